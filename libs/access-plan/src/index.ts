@@ -1,0 +1,2 @@
+// The front door of @hearth/access-plan: named exports only.
+export {};

@@ -1,0 +1,2 @@
+// The front door of @hearth/aggregation: named exports only.
+export {};

@@ -1,0 +1,2 @@
+// The front door of @hearth/call-home: named exports only.
+export {};

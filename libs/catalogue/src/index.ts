@@ -1,0 +1,2 @@
+// The front door of @hearth/catalogue: named exports only.
+export {};

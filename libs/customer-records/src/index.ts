@@ -1,0 +1,2 @@
+// The front door of @hearth/customer-records: named exports only.
+export {};

@@ -1,0 +1,2 @@
+// The front door of @hearth/gateway: named exports only.
+export {};

@@ -1,0 +1,2 @@
+// The front door of @hearth/ingestion: named exports only.
+export {};

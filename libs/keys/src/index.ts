@@ -1,0 +1,2 @@
+// The front door of @hearth/keys: named exports only.
+export {};

@@ -1,0 +1,2 @@
+// The front door of @hearth/partner-access: named exports only.
+export {};

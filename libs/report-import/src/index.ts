@@ -1,0 +1,2 @@
+// The front door of @hearth/report-import: named exports only.
+export {};

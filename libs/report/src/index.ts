@@ -1,0 +1,2 @@
+// The front door of @hearth/report: named exports only.
+export {};

@@ -1,0 +1,2 @@
+// The front door of @hearth/rooms: named exports only.
+export {};

@@ -1,0 +1,2 @@
+// The front door of @hearth/service: named exports only.
+export {};

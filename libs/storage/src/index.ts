@@ -1,0 +1,2 @@
+// The front door of @hearth/storage: named exports only.
+export {};

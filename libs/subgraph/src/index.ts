@@ -1,0 +1,2 @@
+// The front door of @hearth/subgraph: named exports only.
+export {};

@@ -1,0 +1,2 @@
+// The front door of @hearth/test-databases: named exports only.
+export {};

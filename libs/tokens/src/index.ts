@@ -1,0 +1,2 @@
+// The front door of @hearth/tokens: named exports only.
+export {};
