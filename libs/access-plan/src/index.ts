@@ -1,2 +1,11 @@
 // The front door of @hearth/access-plan: named exports only.
-export {};
+export { ACCESS_DIRECTIVES_SDL, ACCESS_SPEC_URL } from './domain/directives';
+export { readAccessTable } from './domain/access-table';
+export type { AccessTable, FieldAccess } from './domain/access-table';
+export { auditAccessTable } from './domain/audit-table';
+export { accessError } from './domain/refusal';
+export type { Refusal } from './domain/refusal';
+export { planAccess } from './domain/plan-access';
+export type { AccessPlan, CompletedResult, PartialResult, PlanAccessOptions } from './domain/plan-access';
+export type { CategoryRead, FieldVerdict } from './domain/judge';
+export { schemaFor } from './domain/reader-schema';

@@ -1,2 +1,21 @@
 // The front door of @hearth/policy: named exports only.
-export {};
+export { ACTIONS, AUDIENCES, PURPOSES } from './domain/vocabulary';
+export type { Action, Audience, Purpose, RowScope } from './domain/vocabulary';
+export { CATEGORIES, isWithin } from './domain/categories';
+export type { Category, CategoryDeclaration, Sensitivity } from './domain/categories';
+export { CLAUSES } from './domain/clauses';
+export type { Clause, ClauseId } from './domain/clauses';
+export { PUBLIC_READER } from './domain/policy';
+export type {
+  ActionRule,
+  AudienceDeclaration,
+  Claim,
+  Policy,
+  PurposeDeclaration,
+  Reader,
+  Rule,
+} from './domain/policy';
+export { CURRENT_POLICY, POLICY_2026_1, POLICY_VERSIONS } from './domain/policy-2026-1';
+export { actionsFor, audiencePurposes, decide, decideAction } from './domain/decide';
+export type { Allowed, Decision, RefusalCode, Refused } from './domain/decide';
+export { auditPolicy } from './domain/audit';
