@@ -1,2 +1,40 @@
-// The front door of @hearth/catalogue: named exports only.
-export {};
+// The front door of @hearth/catalogue: what each product reports, and what is counted from it.
+export { CATALOGUE_VERSION, PRODUCTS, productById, statisticById, STATISTICS } from './catalogue';
+export { dateOfDay, dayOf, daysBetween, daysOfMonth, dayStart, monthOf, nextMonth } from './domain/calendar';
+export { cellsOf } from './domain/cells';
+export type { Cell, CellInput } from './domain/cells';
+export { dayFactOf, increasesOf, mergeDayFact } from './domain/day-fact';
+export type { CounterFact, DayFact, DayIncrease } from './domain/day-fact';
+export { breakdownEntries, COUNT_MAX, INT64_MAX, placeOf } from './domain/metric';
+export type {
+  Breakdown,
+  LabelForm,
+  MetricDeclaration,
+  MetricKind,
+  MetricPlace,
+  OpenLabels,
+} from './domain/metric';
+export { mergeMonthState, monthStateOf } from './domain/month-state';
+export type { MonthDetail, MonthState, Observation } from './domain/month-state';
+export type {
+  Candidate,
+  DimensionDeclaration,
+  ProductDeclaration,
+  ProductId,
+  ProductRules,
+} from './domain/product';
+export type { Reading, Readings } from './domain/readings';
+export { DIMENSION_KEYS, sourceOf } from './domain/statistic';
+export type {
+  DimensionKey,
+  KeySource,
+  Measure,
+  StatisticDeclaration,
+  StatisticKey,
+  StatisticSource,
+} from './domain/statistic';
+export { subjectsInForce } from './domain/subject';
+export type { Subject } from './domain/subject';
+export { LEGACY_ENVIRONMENTS } from './products/feature-metrics';
+export type { FeatureEntry } from './products/feature-metrics';
+export { EDITIONS, editionOf, OPERATING_SYSTEMS, operatingSystemOf } from './products/shared-lists';

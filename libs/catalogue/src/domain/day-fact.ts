@@ -1,0 +1,99 @@
+import { dayOf, daysBetween } from './calendar';
+import type { Observation } from './month-state';
+import type { Readings } from './readings';
+import { joinReadings, readingsOf, speaksOver } from './readings';
+
+/** One installation on one UTC day under one start of its counters. */
+export interface DayFact {
+  readonly installation: string;
+  readonly subject: string;
+  readonly product: string;
+  readonly day: number;
+  readonly countersSince: number;
+  readonly counters: Readings;
+  readonly gauges: Readings;
+  readonly lastObserved: number;
+  readonly lastReport: string;
+  readonly reports: number;
+}
+
+/** The fact that one report makes by itself. */
+export function dayFactOf(report: Observation, installation: string, subject: string): DayFact {
+  return {
+    installation,
+    subject,
+    product: report.product,
+    day: dayOf(report.observedAt),
+    countersSince: report.countersSince,
+    counters: readingsOf(report.counters),
+    gauges: readingsOf(report.gauges),
+    lastObserved: report.observedAt,
+    lastReport: report.id,
+    reports: 1,
+  };
+}
+
+/** Joins two facts of one installation, day and start made of different reports; the order does not matter. */
+export function mergeDayFact(a: DayFact, b: DayFact): DayFact {
+  if (a.installation !== b.installation || a.day !== b.day || a.countersSince !== b.countersSince) {
+    throw new TypeError('Facts of two installations, days or starts cannot be merged.');
+  }
+  const [later, earlier] = speaksOver(a, b) ? [a, b] : [b, a];
+  return {
+    ...later,
+    reports: a.reports + b.reports,
+    counters: joinReadings(earlier.counters, later.counters),
+    gauges: joinReadings(earlier.gauges, later.gauges),
+  };
+}
+
+/** What of a fact an increase needs. */
+export type CounterFact = Pick<DayFact, 'installation' | 'day' | 'countersSince' | 'counters'>;
+
+/** The increase of a counter on one day of one installation. */
+export interface DayIncrease {
+  readonly installation: string;
+  readonly day: number;
+  readonly countersSince: number;
+  readonly increase: bigint;
+  /** Days since the previous observation of the same start (or since the start): more than 1 means a gap. */
+  readonly gapDays: number;
+  /** True when the value was lower than on the previous observed day under the same start. */
+  readonly fell: boolean;
+}
+
+/**
+ * Increases of a counter between observed days, per installation and start of its counters: the greatest value of a day
+ * minus that of the previous observed day, never negative, booked on the later day. On the first observed day of a start
+ * it is the value itself, as counters begin at 0.
+ *
+ * @param facts in any order; for the increases of a month they must include, for each installation and start that has
+ *   facts in it, the last fact before it.
+ */
+export function increasesOf(facts: readonly CounterFact[], counter: string): DayIncrease[] {
+  const carrying = facts.filter((fact) => fact.counters[counter] !== undefined);
+  carrying.sort(
+    (a, b) =>
+      (a.installation < b.installation ? -1 : a.installation > b.installation ? 1 : 0) ||
+      a.countersSince - b.countersSince ||
+      a.day - b.day,
+  );
+  let previous: CounterFact | undefined;
+  return carrying.map((fact) => {
+    const same =
+      previous?.installation === fact.installation && previous.countersSince === fact.countersSince
+        ? previous
+        : undefined;
+    previous = fact;
+    const now = BigInt(fact.counters[counter]?.[1] ?? '0');
+    const before = BigInt(same?.counters[counter]?.[1] ?? '0');
+    return {
+      installation: fact.installation,
+      day: fact.day,
+      countersSince: fact.countersSince,
+      increase: now > before ? now - before : 0n,
+      gapDays: daysBetween(same?.day ?? dayOf(fact.countersSince), fact.day),
+      fell: now < before,
+    };
+  });
+}
