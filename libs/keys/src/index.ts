@@ -1,2 +1,15 @@
 // The front door of @hearth/keys: named exports only.
-export {};
+export { secretsEqual } from './domain/compare';
+export { openCursor, sealCursor } from './domain/cursors';
+export { createDataKey, decryptField, encryptField, unwrapDataKey, wrapDataKey } from './domain/data-keys';
+export { hmac, installationKey, licenceHash, pseudonymOf } from './domain/hashing';
+export { newId, uuidBytes, uuidText } from './domain/ids';
+export type { IdPrefix } from './domain/ids';
+export { createSealer, openSealed } from './domain/inbox-seal';
+export type { Sealer } from './domain/inbox-seal';
+export { CursorError, KeyError } from './domain/key-error';
+export type { KeyErrorCode } from './domain/key-error';
+export { KEY_TABLE } from './domain/key-table';
+export type { KeyEntry, KeyHolder, KeyName, PairKeyName, SecretKeyName } from './domain/key-table';
+export { createKeys, loadKeys } from './storage/key-folder';
+export type { KeyRing } from './storage/key-folder';
