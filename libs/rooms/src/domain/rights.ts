@@ -1,0 +1,133 @@
+import type { AccountName, RoomName } from './names';
+import { TABLES } from './tables';
+
+/** What an account may do with a table's rows. */
+export const VERBS = ['SELECT', 'INSERT', 'UPDATE', 'DELETE'] as const;
+/** One of the four verbs. */
+export type Verb = (typeof VERBS)[number];
+
+/** One grant. Where `columns` is given, the verbs hold for those columns alone. */
+export interface Right {
+  readonly account: AccountName;
+  readonly room: RoomName;
+  readonly table: string;
+  readonly verbs: readonly Verb[];
+  readonly columns?: readonly string[];
+}
+
+const READ = ['SELECT'] as const;
+const APPEND = ['SELECT', 'INSERT'] as const;
+const MERGE = ['SELECT', 'INSERT', 'UPDATE'] as const;
+const ALL = VERBS;
+const EXPIRE = ['SELECT', 'DELETE'] as const;
+
+function on<R extends RoomName>(
+  account: AccountName,
+  room: R,
+  verbs: readonly Verb[],
+  tables: readonly (typeof TABLES)[R][number][],
+): Right[] {
+  return tables.map((table) => ({ account, room, table, verbs }));
+}
+
+/**
+ * Every right of every account; what is not here is refused by the server. The rule behind it: no account both writes
+ * usage facts and reads the personal room.
+ */
+export const RIGHTS: readonly Right[] = [
+  // Splits reports at the door. It drops sealed halves into the inbox and can never look at one again.
+  ...on('intake', 'inbox', ['INSERT'], ['halves']),
+  ...on('intake', 'usage', MERGE, [
+    'reports',
+    'installations',
+    'facts',
+    'month_states',
+    'dirty_months',
+    'failures',
+  ]),
+  ...on('intake', 'usage', READ, ['subjects']),
+
+  // Opens halves and files them. Of agreements it needs whose a licence key is; of customers what to compare with.
+  ...on('crossing', 'inbox', EXPIRE, ['halves']),
+  ...on('crossing', 'personal', MERGE, ['sightings']),
+  ...on('crossing', 'personal', READ, ['data_keys']),
+  {
+    account: 'crossing',
+    room: 'personal',
+    table: 'agreements',
+    verbs: READ,
+    columns: ['id', 'customer', 'licence_hash', 'starts_on'],
+  },
+  { account: 'crossing', room: 'personal', table: 'customers', verbs: READ, columns: ['id', 'company_name'] },
+
+  // Keeps the personal room, and publishes pseudonyms and scopes from it.
+  ...on('customer-records', 'personal', ALL, TABLES.personal),
+  ...on('customer-records', 'usage', ALL, ['subjects', 'scope']),
+  ...on('customer-records', 'usage', MERGE, ['subject_stamps']),
+
+  ...on('usage-reader', 'usage', READ, TABLES.usage),
+
+  ...on('roll-up', 'usage', READ, TABLES.usage),
+  ...on('roll-up', 'statistics', ALL, ['cells', 'done_months']),
+
+  // The tables of releases and of the ledger come with the releases; until then the account can do nothing.
+
+  ...on('aggregation', 'statistics', READ, TABLES.statistics),
+
+  // Entitlement against measured use: no personal column, and no key.
+  {
+    account: 'compliance',
+    room: 'personal',
+    table: 'agreements',
+    verbs: READ,
+    columns: ['id', 'customer', 'edition', 'starts_on', 'ends_on'],
+  },
+  ...on('compliance', 'personal', READ, ['entitlements']),
+  ...on('compliance', 'usage', READ, ['month_states']),
+
+  // Writes who may see what, and reads the record of who saw it; only the gateway adds to the record.
+  ...on('partner-access', 'access', ALL, [
+    'policy_versions',
+    'partners',
+    'assignments',
+    'outbox',
+    'scope',
+    'revoked_tokens',
+  ]),
+  ...on('partner-access', 'access', READ, ['release_records']),
+  ...on('partner-access', 'personal', ALL, ['scope']),
+  // Whether a customer that is to be assigned was recorded by the same system: no personal column.
+  {
+    account: 'partner-access',
+    room: 'personal',
+    table: 'customers',
+    verbs: READ,
+    columns: ['id', 'recorded_by'],
+  },
+
+  ...on('gateway', 'access', READ, ['policy_versions', 'revoked_tokens']),
+  ...on('gateway', 'access', APPEND, ['release_records']),
+
+  // Retention deletes what has expired. The record of releases is a chain, so no row of it goes alone.
+  ...on('retention-inbox', 'inbox', EXPIRE, ['halves']),
+  ...on('retention-personal', 'personal', EXPIRE, ['sightings', 'scope']),
+  ...on('retention-usage', 'usage', EXPIRE, ['reports', 'facts', 'month_states', 'failures', 'scope']),
+  ...on('retention-statistics', 'statistics', EXPIRE, ['cells']),
+  ...on('retention-access', 'access', EXPIRE, ['revoked_tokens']),
+];
+
+/** Whether an account may use a verb on a table: on all its columns, on some, or not at all. */
+export function rightOf(
+  account: AccountName,
+  room: RoomName,
+  table: string,
+  verb: Verb,
+): 'all' | readonly string[] | undefined {
+  const rights = RIGHTS.filter(
+    (right) =>
+      right.account === account && right.room === room && right.table === table && right.verbs.includes(verb),
+  );
+  if (rights.length === 0) return undefined;
+  if (rights.some((right) => right.columns === undefined)) return 'all';
+  return rights.flatMap((right) => right.columns ?? []);
+}

@@ -1,0 +1,40 @@
+import type { RoomName } from './names';
+
+/** The tables of each room, as the migrations make them; a test holds the two to each other. */
+export const TABLES = {
+  inbox: ['halves'],
+  personal: [
+    'customers',
+    'data_keys',
+    'contacts',
+    'agreements',
+    'entitlements',
+    'sightings',
+    'scope',
+    'outbox',
+  ],
+  usage: [
+    'reports',
+    'installations',
+    'facts',
+    'month_states',
+    'dirty_months',
+    'failures',
+    'subjects',
+    'subject_stamps',
+    'scope',
+  ],
+  statistics: ['cells', 'done_months'],
+  access: [
+    'policy_versions',
+    'partners',
+    'assignments',
+    'outbox',
+    'scope',
+    'revoked_tokens',
+    'release_records',
+  ],
+} as const satisfies Record<RoomName, readonly string[]>;
+
+/** Where TypeORM keeps which migrations ran. Nobody but the migrator has a right on it. */
+export const MIGRATIONS_TABLE = 'migrations';

@@ -1,0 +1,58 @@
+import type { Migration } from '@hearth/storage';
+import type { RoomName } from '../domain/names';
+import {
+  CreateAccessScope1760000000021,
+  CreatePartners1760000000018,
+  CreatePolicyVersions1760000000017,
+  CreateReleaseRecords1760000000020,
+  CreateRevokedTokens1760000000019,
+} from './access';
+import { CreateHalves1760000000001 } from './inbox';
+import {
+  CreateAgreements1760000000004,
+  CreateContacts1760000000003,
+  CreateCustomers1760000000002,
+  CreatePersonalOutbox1760000000007,
+  CreatePersonalScope1760000000006,
+  CreateSightings1760000000005,
+} from './personal';
+import { CreateCells1760000000015, CreateDoneMonths1760000000016 } from './statistics';
+import {
+  CreateFacts1760000000010,
+  CreateFailures1760000000012,
+  CreateInstallations1760000000009,
+  CreateMonthStates1760000000011,
+  CreateReports1760000000008,
+  CreateSubjects1760000000013,
+  CreateUsageScope1760000000014,
+} from './usage';
+
+/** Each room's migrations, oldest first. One set for both dialects. */
+export const MIGRATIONS: Readonly<Record<RoomName, readonly Migration[]>> = {
+  inbox: [CreateHalves1760000000001],
+  personal: [
+    CreateCustomers1760000000002,
+    CreateContacts1760000000003,
+    CreateAgreements1760000000004,
+    CreateSightings1760000000005,
+    CreatePersonalScope1760000000006,
+    CreatePersonalOutbox1760000000007,
+  ],
+  usage: [
+    CreateReports1760000000008,
+    CreateInstallations1760000000009,
+    CreateFacts1760000000010,
+    CreateMonthStates1760000000011,
+    CreateFailures1760000000012,
+    CreateSubjects1760000000013,
+    CreateUsageScope1760000000014,
+  ],
+  statistics: [CreateCells1760000000015, CreateDoneMonths1760000000016],
+  access: [
+    CreatePolicyVersions1760000000017,
+    CreatePartners1760000000018,
+    CreateRevokedTokens1760000000019,
+    CreateReleaseRecords1760000000020,
+    CreateAccessScope1760000000021,
+  ],
+};
