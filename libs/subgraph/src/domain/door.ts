@@ -1,0 +1,142 @@
+import type { AccessPlan } from '@hearth/access-plan';
+import { planAccess } from '@hearth/access-plan';
+import type { Policy, Reader } from '@hearth/policy';
+import type { Verifier } from '@hearth/tokens';
+import { AuthenticationError } from '@hearth/tokens';
+import type { DocumentNode, ExecutionResult, OperationDefinitionNode } from 'graphql';
+import { execute, GraphQLError } from 'graphql';
+import { BoundedMap } from './bounded-map';
+import type { CheckedDocument } from './checked-documents';
+import { createCheckedDocuments, operationOf } from './checked-documents';
+import type { ErrorLog } from './errors-out';
+import { errorOut } from './errors-out';
+import { planKey } from './plan-key';
+import type { SubgraphContext } from './subgraph-context';
+import type { SubgraphSchema } from './subgraph-schema';
+
+/** What the second door is made of. */
+export interface SubgraphOptions {
+  readonly built: SubgraphSchema;
+  readonly verifier: Verifier;
+  /** The policy in force, or how to read it. */
+  readonly policy: Policy | (() => Policy);
+  /** The room's part of the context, made anew for each request. */
+  readonly makeContext: (reader: Reader, policy: Policy) => object;
+  /** The clock; the system's when absent. */
+  readonly now?: () => number;
+  /** Told of each error that readers see only as INTERNAL_ERROR. */
+  readonly onError?: ErrorLog;
+}
+
+/** One request of the gateway, or of a test. */
+export interface SubgraphRequest {
+  readonly document: DocumentNode;
+  readonly variables?: Readonly<Record<string, unknown>> | undefined;
+  readonly operationName?: string | undefined;
+  /** The reader's own Authorization header, handed on as it came. */
+  readonly authorization?: string | undefined;
+  /** The reader's hearth-purpose header. */
+  readonly purpose?: string | undefined;
+}
+
+/** A subgraph behind its own door: it verifies the token and decides by itself, whoever asks. */
+export interface Subgraph {
+  readonly name: string;
+  readonly sdl: string;
+  /** Answers a request. It never rejects: whatever goes wrong is in `errors`, each with a stable `extensions.code`. */
+  execute(request: SubgraphRequest): Promise<ExecutionResult>;
+}
+
+/** Plans kept: documents times the few pairs of audience and purpose that ask each. */
+const PLANS_MAX = 2_000;
+
+const failure = (code: string, message: string): ExecutionResult => ({
+  errors: [new GraphQLError(message, { extensions: { code } })],
+});
+
+function invalid(checked: CheckedDocument): ExecutionResult {
+  const errors = checked.errors.map(
+    ({ message, nodes }) =>
+      new GraphQLError(message, { nodes: nodes ?? null, extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }),
+  );
+  return { errors };
+}
+
+/** The second of the three places where access is decided: over the whole document, before anything is fetched. */
+export function createSubgraph(o: SubgraphOptions): Subgraph {
+  const { schema, table, name, sdl } = o.built;
+  const check = createCheckedDocuments(schema);
+  const plans = new BoundedMap<string, AccessPlan>(PLANS_MAX);
+  const now = o.now ?? Date.now;
+
+  function planFor(
+    checked: CheckedDocument,
+    operation: OperationDefinitionNode,
+    variables: Readonly<Record<string, unknown>>,
+    reader: Reader,
+    policy: Policy,
+  ): AccessPlan {
+    const key = planKey({
+      schema,
+      operation,
+      documentId: checked.id,
+      variables,
+      claim: reader,
+      policyVersion: policy.version,
+    });
+    const known = key === undefined ? undefined : plans.get(key);
+    if (known !== undefined) return known;
+    const operationName = operation.name?.value;
+    const plan = planAccess({
+      schema,
+      table,
+      document: checked.document,
+      operationName,
+      variables,
+      reader,
+      policy,
+    });
+    if (key !== undefined) plans.set(key, plan);
+    return plan;
+  }
+
+  async function answer(request: SubgraphRequest): Promise<ExecutionResult> {
+    const reader = await o.verifier.verify(request.authorization, request.purpose);
+    const checked = check(request.document);
+    if (checked.errors.length > 0) return invalid(checked);
+    const operation = operationOf(checked.document, request.operationName);
+    if (operation === undefined)
+      return failure('BAD_INPUT', 'operationName: not one operation of the document');
+    const policy = typeof o.policy === 'function' ? o.policy() : o.policy;
+    const variables = request.variables ?? {};
+    const plan = planFor(checked, operation, variables, reader, policy);
+    if (plan.document === null) return plan.complete<GraphQLError>({});
+    const context: SubgraphContext = { ...o.makeContext(reader, policy), reader, policy, now };
+    const operationName = operation.name?.value;
+    const result = await execute({
+      schema,
+      document: plan.document,
+      contextValue: context,
+      variableValues: variables,
+      operationName: operationName ?? null,
+    });
+    const errors = result.errors?.map((error) => errorOut(error, operationName, o.onError));
+    // Without data nothing ran (the variables did not fit), and there is nothing to complete.
+    if (result.data === undefined) return errors === undefined ? {} : { errors };
+    return plan.complete({ data: result.data, errors });
+  }
+
+  return {
+    name,
+    sdl,
+    async execute(request) {
+      try {
+        return await answer(request);
+      } catch (error) {
+        if (error instanceof AuthenticationError) return failure(error.code, error.message);
+        o.onError?.(error, { path: '', operationName: request.operationName });
+        return failure('INTERNAL_ERROR', 'Something went wrong here.');
+      }
+    },
+  };
+}
