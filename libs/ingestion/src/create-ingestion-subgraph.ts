@@ -1,0 +1,52 @@
+import type { KeyRing } from '@hearth/keys';
+import { pseudonymOf } from '@hearth/keys';
+import type { Policy } from '@hearth/policy';
+import type { RoomDatabase } from '@hearth/storage';
+import type { ErrorLog, Subgraph } from '@hearth/subgraph';
+import { createSubgraph } from '@hearth/subgraph';
+import type { Verifier } from '@hearth/tokens';
+import type { UsageContext } from './graphql/context';
+import { createLoaders } from './graphql/loaders';
+import { buildIngestionSchema } from './graphql/schema';
+import { createUsageStore } from './storage/usage-store';
+
+/** What the subgraph is made of. */
+export interface IngestionSubgraphParts {
+  /** The usage room, as the account `usage-reader`. */
+  readonly usage: RoomDatabase;
+  /** Holds pseudonym and cursor. */
+  readonly keys: KeyRing;
+  readonly verifier: Verifier;
+  /** The policy in force, or how to read it. */
+  readonly policy: Policy | (() => Policy);
+  /** UTC milliseconds. */
+  readonly now: () => number;
+  /** Told of errors that readers see as INTERNAL_ERROR only. */
+  readonly onError?: ErrorLog;
+}
+
+/**
+ * The subgraph `ingestion`: installations and usage of customers, the catalogue of products, and how the intake fares. What a
+ * reader is released is decided at its door, and once more by the storage port that is made for each request.
+ */
+export async function createIngestionSubgraph(parts: IngestionSubgraphParts): Promise<Subgraph> {
+  const { usage: database, keys, verifier, policy, now, onError } = parts;
+  const pseudonymKey = keys.get('pseudonym');
+  const cursorKey = keys.get('cursor');
+  return createSubgraph({
+    built: await buildIngestionSchema(),
+    verifier,
+    policy,
+    now,
+    ...(onError === undefined ? {} : { onError }),
+    makeContext: (reader, inForce): Omit<UsageContext, 'reader' | 'policy' | 'now'> => {
+      const usage = createUsageStore({ usage: database, pseudonymKey, reader, policy: inForce, now });
+      return {
+        usage,
+        loaders: createLoaders(usage),
+        cursorKey,
+        pseudonym: (customer) => pseudonymOf(pseudonymKey, customer).toString('hex'),
+      };
+    },
+  });
+}

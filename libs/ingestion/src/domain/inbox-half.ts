@@ -1,0 +1,55 @@
+import type { WireReport } from '@hearth/report';
+import { wireReportOf } from '@hearth/report';
+import type { Candidate } from './candidate';
+
+/** The version of what is sealed; the crossing reads this one. */
+const FORMAT = 1;
+
+/** The identifying half of a counted report, for the crossing to file. Instants are UTC milliseconds. */
+export interface SightingHalf {
+  readonly v: typeof FORMAT;
+  /** The installation's key in the usage room, 16 bytes in hexadecimal. */
+  readonly installation: string;
+  readonly observedAt: number;
+  readonly companyName?: string;
+  readonly email?: string;
+  readonly address: string;
+  readonly licenceKey: string;
+}
+
+/** A report whose licence key nobody knows yet, whole, for the crossing to resubmit. */
+export interface HeldHalf {
+  readonly v: typeof FORMAT;
+  readonly report: WireReport;
+  /** UTC milliseconds. */
+  readonly receivedAt: number;
+  readonly address: string;
+}
+
+/**
+ * What a seal is bound to: its kind and the row's id. A half that was moved to another row, or is read as another kind, does
+ * not open.
+ */
+export function inboxBinding(kind: 'sighting' | 'held', id: string): string {
+  return `${kind}:${id}`;
+}
+
+/** The sighting of a counted report. */
+export function sightingOf(candidate: Candidate, installation: string): SightingHalf {
+  const { companyName, email, licenceKey, address } = candidate.identifying;
+  return {
+    v: FORMAT,
+    installation,
+    observedAt: candidate.counted.observedAt,
+    ...(companyName === undefined ? {} : { companyName }),
+    ...(email === undefined ? {} : { email }),
+    address,
+    licenceKey,
+  };
+}
+
+/** The whole of a report that is held. */
+export function heldOf(candidate: Candidate): HeldHalf {
+  const { report, receivedAt, identifying } = candidate;
+  return { v: FORMAT, report: wireReportOf(report), receivedAt, address: identifying.address };
+}

@@ -1,0 +1,66 @@
+import type { Category, Decision, Policy, Reader, Refused } from '@hearth/policy';
+import { CATEGORIES, decide, isWithin } from '@hearth/policy';
+
+/** On which customers' rows a reader may read one category; customers are pseudonyms here. */
+export type RowGrant =
+  | { readonly rows: 'all' }
+  /** Rows that a scope of this party names, for one of these categories. */
+  | { readonly rows: 'scoped'; readonly party: string; readonly categories: readonly string[] }
+  | { readonly rows: 'self'; readonly customer: string }
+  | { readonly rows: 'none' };
+
+/** The policy's answer about one category, and the rows that follow from who asks. */
+export interface Grant {
+  readonly category: Category;
+  readonly decision: Decision;
+  readonly grant: RowGrant;
+}
+
+/** Whatever a scope may call the category: itself, one that holds it, or all. */
+function scopeCategories(category: Category): string[] {
+  return ['*', ...CATEGORIES.map(({ key }) => key).filter((key) => isWithin(category, key))];
+}
+
+/** Decides on which rows a reader may read a category. Without the identity that a row scope needs, there are none. */
+export function grantFor(policy: Policy, reader: Reader, category: Category): Grant {
+  const decision = decide(policy, reader, category);
+  return {
+    category,
+    decision,
+    grant: decision.allowed ? rowsOf(decision.rows, reader, category) : { rows: 'none' },
+  };
+}
+
+function rowsOf(rows: string, reader: Reader, category: Category): RowGrant {
+  if (rows === 'all') return { rows };
+  if (rows === 'scoped' && reader.party !== undefined) {
+    return { rows, party: reader.party, categories: scopeCategories(category) };
+  }
+  if (rows === 'self' && reader.customer !== undefined) return { rows, customer: reader.customer };
+  return { rows: 'none' };
+}
+
+/** The refusal of one row to a reader who may read the category on other rows. */
+export function rowRefused(grant: Grant): Refused {
+  const { decision } = grant;
+  if (!decision.allowed) return decision;
+  return {
+    allowed: false,
+    code: 'ROW_NOT_ALLOWED',
+    clause: decision.clause,
+    needed: 'A scope that names this customer for the category.',
+    policyVersion: decision.policyVersion,
+  };
+}
+
+/** What the storage port withholds: it selects nothing of a category that the policy refuses. */
+export class Withheld extends Error {
+  override readonly name = 'Withheld';
+
+  constructor(
+    readonly decision: Refused,
+    readonly category: Category,
+  ) {
+    super(`Withheld under clause ${decision.clause}.`);
+  }
+}

@@ -1,0 +1,55 @@
+import { registerEnumType } from 'type-graphql';
+
+/** How the points of a series are spaced. */
+export const GrainEnum = { DAY: 'DAY', WEEK: 'WEEK', MONTH: 'MONTH' } as const;
+registerEnumType(GrainEnum, {
+  name: 'Grain',
+  description: 'How the points of a series are spaced; weeks begin on Monday, all in UTC.',
+});
+
+/** How long ago an installation was last heard of. */
+export const ActivityEnum = { ACTIVE: 'ACTIVE', LATE: 'LATE', SILENT: 'SILENT', LOST: 'LOST' } as const;
+registerEnumType(ActivityEnum, {
+  name: 'Activity',
+  description: 'How long ago an installation was last heard of. Silence is never a violation.',
+  valuesConfig: {
+    ACTIVE: { description: 'Within two days.' },
+    LATE: { description: 'Within a week.' },
+    SILENT: { description: 'Within 30 days.' },
+    LOST: { description: 'Longer ago.' },
+  },
+});
+
+/** Why something that came in was not counted. */
+export const FailureReasonEnum = { REFUSED: 'REFUSED', HELD: 'HELD', DROPPED: 'DROPPED' } as const;
+registerEnumType(FailureReasonEnum, {
+  name: 'FailureReason',
+  description: 'Why something that came in was not counted.',
+  valuesConfig: {
+    REFUSED: { description: 'The report was refused with a code.' },
+    HELD: { description: 'The report is held until its licence key is known.' },
+    DROPPED: { description: 'The report, or a part of it, was left out and not kept.' },
+  },
+});
+
+/** What a metric is, which decides how it may be added up. */
+export const MetricKindEnum = {
+  COUNTER: 'COUNTER',
+  GAUGE: 'GAUGE',
+  DISTINCT_COUNT: 'DISTINCT_COUNT',
+  INDICATOR: 'INDICATOR',
+  BREAKDOWN: 'BREAKDOWN',
+} as const;
+registerEnumType(MetricKindEnum, {
+  name: 'MetricKind',
+  description: 'What a metric is, which decides how it may be added up.',
+  valuesConfig: {
+    COUNTER: { description: 'It only grows, until its start is reset.' },
+    GAUGE: { description: 'It goes up and down; installations add up.' },
+    DISTINCT_COUNT: {
+      description: 'A number of different things, never added up over days or installations.',
+    },
+    INDICATOR: { description: '1 for yes, 0 for no.' },
+    BREAKDOWN: { description: 'A number for each of its labels.' },
+  },
+});

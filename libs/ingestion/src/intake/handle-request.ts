@@ -1,0 +1,102 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ReceiptBody } from '../domain/receipt';
+import { answer, turnAway } from './answer';
+import type { IntakeLimits } from './limits';
+import type { ReadLine } from './parse-lines';
+import { readReport, readReports } from './parse-lines';
+import { InFlightBytes, readBody } from './read-body';
+import type { RequestCode } from './request-refusal';
+import { RequestRefusal } from './request-refusal';
+
+/** What the handler is made of. */
+export interface HandlerParts {
+  readonly limits: IntakeLimits;
+  readonly now: () => number;
+  readonly addressOf: (request: IncomingMessage) => string;
+  readonly submit: (lines: readonly ReadLine[], address: string) => Promise<ReceiptBody[]>;
+  readonly onTurnedAway: (code: RequestCode) => void;
+  readonly onError: (error: unknown) => void;
+}
+
+/** How a body is to be read. */
+interface BodyForm {
+  readonly many: boolean;
+  readonly gzip: boolean;
+}
+
+/** Reads the form of a body from its headers. */
+function formOf(request: IncomingMessage): BodyForm {
+  if (request.method !== 'POST') throw new RequestRefusal('METHOD_NOT_ALLOWED');
+  const [type, ...parameters] = (request.headers['content-type'] ?? '').toLowerCase().split(';');
+  const media = type?.trim();
+  if (media !== 'application/json' && media !== 'application/x-ndjson') {
+    throw new RequestRefusal('UNSUPPORTED_MEDIA_TYPE');
+  }
+  const charset = parameters.map((text) => text.trim()).find((text) => text.startsWith('charset='));
+  if (charset !== undefined && !/^charset="?utf-8"?$/.test(charset)) {
+    throw new RequestRefusal('UNSUPPORTED_MEDIA_TYPE');
+  }
+  const encoding = (request.headers['content-encoding'] ?? 'identity').trim().toLowerCase();
+  if (encoding !== 'gzip' && encoding !== 'identity') throw new RequestRefusal('UNSUPPORTED_ENCODING');
+  return { many: media === 'application/x-ndjson', gzip: encoding === 'gzip' };
+}
+
+/** Reads the reports out of a body. */
+async function linesOf(body: Buffer, many: boolean, limits: IntakeLimits, now: number): Promise<ReadLine[]> {
+  if (many) return readReports(body, limits, now);
+  if (body.length > limits.lineBytes) throw new RequestRefusal('LINE_TOO_LONG');
+  return [readReport(body, 1, now)];
+}
+
+function sendReceipts(
+  response: ServerResponse,
+  many: boolean,
+  lines: readonly ReadLine[],
+  receipts: ReceiptBody[],
+) {
+  if (!many) {
+    const [receipt] = receipts;
+    return answer(response, receipt?.status === 'refused' ? 400 : 200, receipt);
+  }
+  const numbered = receipts.map((receipt, index) => ({ line: lines[index]?.line, ...receipt }));
+  answer(response, 200, { receipts: numbered });
+}
+
+/**
+ * Makes the handler: read the body within its limits, read the reports, have them written, answer. A request that breaks a
+ * limit is turned away before anything of it is written.
+ */
+export function createHandler(
+  parts: HandlerParts,
+): (request: IncomingMessage, response: ServerResponse) => void {
+  const { limits } = parts;
+  const inFlight = new InFlightBytes(limits.inFlightBytes);
+
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    // Asked for first: a client that goes away takes its address with it.
+    const address = parts.addressOf(request);
+    let taken = 0;
+    const take = (bytes: number) => {
+      inFlight.take(bytes);
+      taken += bytes;
+    };
+    try {
+      const { many, gzip } = formOf(request);
+      const body = await readBody(request, gzip, limits, take);
+      const lines = await linesOf(body, many, limits, parts.now());
+      sendReceipts(response, many, lines, await parts.submit(lines, address));
+    } finally {
+      inFlight.release(taken);
+    }
+  }
+
+  return (request, response) => {
+    handle(request, response).catch((error: unknown) => {
+      // What is no refusal is the database's, or a mistake of ours: either way nothing is acknowledged.
+      const refusal = error instanceof RequestRefusal ? error : new RequestRefusal('UNAVAILABLE');
+      if (refusal !== error) parts.onError(error);
+      parts.onTurnedAway(refusal.code);
+      turnAway(request, response, refusal, limits.retryAfterSeconds);
+    });
+  };
+}

@@ -1,0 +1,39 @@
+/** The codes by which a whole request is turned away; nothing of it is stored. */
+export const REQUEST_CODES = {
+  METHOD_NOT_ALLOWED: { status: 405, description: 'Reports are sent with POST.' },
+  UNSUPPORTED_MEDIA_TYPE: {
+    status: 415,
+    description: 'The content type is neither application/json nor application/x-ndjson, in UTF-8.',
+  },
+  UNSUPPORTED_ENCODING: { status: 415, description: 'The content encoding is neither gzip nor identity.' },
+  BODY_TOO_LARGE: {
+    status: 413,
+    description: 'The body is longer than the limit, as sent or after inflation.',
+  },
+  INFLATION_RATIO: { status: 413, description: 'The body inflates to more times its size than reports do.' },
+  TOO_MANY_LINES: { status: 413, description: 'The body has more lines than the limit.' },
+  LINE_TOO_LONG: { status: 413, description: 'One report is longer than the limit.' },
+  BODY_TOO_SLOW: { status: 408, description: 'The body did not arrive within the time limit.' },
+  MALFORMED_ENCODING: {
+    status: 400,
+    description: 'The body is not what its content encoding says, or was cut short.',
+  },
+  UNAVAILABLE: {
+    status: 503,
+    description: 'Nothing is acknowledged: send the same again after the seconds that Retry-After names.',
+  },
+} as const satisfies Record<string, { status: number; description: string }>;
+
+/** A code of {@link REQUEST_CODES}. */
+export type RequestCode = keyof typeof REQUEST_CODES;
+
+/** Turns a whole request away. The message is the code's description, never a part of the request. */
+export class RequestRefusal extends Error {
+  override readonly name = 'RequestRefusal';
+  readonly status: number;
+
+  constructor(readonly code: RequestCode) {
+    super(REQUEST_CODES[code].description);
+    this.status = REQUEST_CODES[code].status;
+  }
+}

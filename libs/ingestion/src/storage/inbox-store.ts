@@ -1,0 +1,43 @@
+import type { RoomDatabase } from '@hearth/storage';
+import { insertRows, isUniqueViolation } from '@hearth/storage';
+
+/** A sealed half on its way into the inbox. */
+export interface SealedHalf {
+  /** The report's id, 16 bytes in hexadecimal. */
+  readonly key: string;
+  readonly kind: 'sighting' | 'held';
+  /** UTC milliseconds. */
+  readonly receivedAt: number;
+  /** Why it is held; null for a sighting. */
+  readonly code: string | null;
+  readonly path: string | null;
+  readonly sealed: Buffer;
+}
+
+const COLUMNS = ['id', 'kind', 'received_at', 'code', 'path', 'sealed'] as const;
+
+function rowOf(half: SealedHalf): unknown[] {
+  return [Buffer.from(half.key, 'hex'), half.kind, half.receivedAt, half.code, half.path, half.sealed];
+}
+
+/**
+ * Puts sealed halves into the inbox. The account may only insert, so it cannot say what to do about a half that is there
+ * already (from a try that was cut short): then they go in one by one, and those that are there stay as they are.
+ */
+export async function putIntoInbox(inbox: RoomDatabase, halves: readonly SealedHalf[]): Promise<void> {
+  if (halves.length === 0) return;
+  try {
+    await inbox.write((m) => insertRows(m, 'halves', COLUMNS, halves.map(rowOf)));
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+    for (const half of halves) await putOne(inbox, half);
+  }
+}
+
+async function putOne(inbox: RoomDatabase, half: SealedHalf): Promise<void> {
+  try {
+    await inbox.write((m) => insertRows(m, 'halves', COLUMNS, [rowOf(half)]));
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+  }
+}
