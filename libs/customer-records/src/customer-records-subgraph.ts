@@ -1,0 +1,67 @@
+import type { KeyRing } from '@hearth/keys';
+import type { Policy } from '@hearth/policy';
+import type { RoomDatabase } from '@hearth/storage';
+import type { ErrorLog, Subgraph } from '@hearth/subgraph';
+import { createSubgraph } from '@hearth/subgraph';
+import type { Verifier } from '@hearth/tokens';
+import { accessOf } from './domain/row-access';
+import { createLoaders } from './graphql/loaders';
+import { buildCustomerRecordsSchema } from './graphql/schema';
+import { createCustomerStore } from './storage/customer-store';
+import { publishCustomers } from './storage/publication';
+import { createRecordWriter } from './storage/record-writer';
+
+/** What the subgraph is made of. */
+export interface CustomerRecordsOptions {
+  /** The personal room, as the account customer-records. */
+  readonly personal: RoomDatabase;
+  /** The usage room, as the account customer-records. */
+  readonly usage: RoomDatabase;
+  /** Needs the keys `customer-master`, `name-index`, `licence-lookup`, `pseudonym` and `cursor`. */
+  readonly keys: KeyRing;
+  readonly verifier: Verifier;
+  readonly policy: Policy | (() => Policy);
+  /** UTC milliseconds. */
+  readonly now: () => number;
+  /** Called when a mutation's change has reached the usage room: held reports may have found their agreement. */
+  readonly onPublished?: () => void;
+  /** Told of every error that readers see only as INTERNAL_ERROR, and of a publication that failed. */
+  readonly onError?: ErrorLog;
+}
+
+/**
+ * The subgraph `customer-records`: customers, contacts, agreements, and the addresses of installations. Its door verifies the
+ * token and decides over the document; its store decides again over columns and rows.
+ */
+export async function createCustomerRecordsSubgraph(o: CustomerRecordsOptions): Promise<Subgraph> {
+  const { personal, usage, keys, now, onError, onPublished } = o;
+  const cursorKey = keys.get('cursor');
+  const publish = async (): Promise<void> => {
+    try {
+      if ((await publishCustomers({ personal, usage, keys, now })) > 0) onPublished?.();
+    } catch (error) {
+      // The record is safe and marked: the next publication carries it. To fail the mutation now would be untrue.
+      onError?.(error, { path: '', operationName: undefined });
+    }
+  };
+  return createSubgraph({
+    built: await buildCustomerRecordsSchema(),
+    verifier: o.verifier,
+    policy: o.policy,
+    now,
+    ...(onError === undefined ? {} : { onError }),
+    makeContext: (reader, policy) => {
+      const parts = { personal, keys, policy, reader, now };
+      const store = createCustomerStore(parts);
+      const writer = createRecordWriter(parts);
+      return {
+        store,
+        writer,
+        access: accessOf(policy, reader),
+        loaders: createLoaders(store),
+        cursorKey,
+        publish,
+      };
+    },
+  });
+}

@@ -1,0 +1,28 @@
+import { auditAccessTable } from '@hearth/access-plan';
+import { parse } from 'graphql';
+import { buildCustomerRecordsSchema } from './schema';
+
+describe('the schema of customer records', () => {
+  it('says of every field what it is, or why it needs no category', async () => {
+    const { sdl } = await buildCustomerRecordsSchema();
+    expect(auditAccessTable(parse(sdl))).toEqual([]);
+  });
+
+  it('protects filters and orders like the fields that they read', async () => {
+    const { table } = await buildCustomerRecordsSchema();
+    expect(table.inputFields.get('CustomerFilter.companyName')).toEqual(['company.name']);
+    expect(table.inputFields.get('CustomerFilter.industry')).toEqual(['company.demographic']);
+    expect(table.enumValues.get('CustomerOrder.COMPANY_NAME')).toEqual(['company.name']);
+    expect(table.enumValues.get('CustomerOrder.SIZE_BAND')).toEqual(['company.demographic']);
+  });
+
+  it('names an action for each mutation, and so who may call it', async () => {
+    const { table } = await buildCustomerRecordsSchema();
+    const mutations = [...table.fields].filter(([coordinate]) => coordinate.startsWith('Mutation.'));
+    expect(mutations.map(([coordinate, { actions }]) => [coordinate, ...actions])).toEqual([
+      ['Mutation.recordCustomer', 'customer.record'],
+      ['Mutation.recordContact', 'contact.record'],
+      ['Mutation.recordAgreement', 'agreement.record'],
+    ]);
+  });
+});
