@@ -1,0 +1,48 @@
+import type { Policy } from '@hearth/policy';
+import type { RoomDatabase } from '@hearth/storage';
+import type { Subgraph, SubgraphOptions, SubgraphSchema } from '@hearth/subgraph';
+import { buildSubgraph, createSubgraph } from '@hearth/subgraph';
+import type { Verifier } from '@hearth/tokens';
+import type { AggregationContext } from './graphql/statistic-resolver';
+import { StatisticResolver } from './graphql/statistic-resolver';
+import { storedTables } from './storage/stored-tables';
+
+/** What `createAggregationSubgraph` is told. */
+export interface AggregationSubgraphOptions {
+  /** The statistics room by the account aggregation: reads only. */
+  readonly statistics: RoomDatabase;
+  readonly verifier: Verifier;
+  /** The policy in force, or how to read it. */
+  readonly policy: Policy | (() => Policy);
+  /** UTC milliseconds. */
+  readonly now: () => number;
+  /** Told of each error that readers see only as INTERNAL_ERROR. */
+  readonly onError?: SubgraphOptions['onError'];
+}
+
+/** Builds the schema of the subgraph `aggregation`, for composition: no database is needed. */
+export function buildAggregationSchema(): Promise<SubgraphSchema> {
+  return buildSubgraph<AggregationContext>({
+    name: 'aggregation',
+    resolvers: [StatisticResolver],
+    references: {},
+  });
+}
+
+/**
+ * The subgraph `aggregation`: which statistics are kept (open to anyone), and the statistics of a month (category
+ * statistics.internal). Errors of its own: NOT_DECLARED for a statistic or a set of dimensions that the catalogue does not
+ * declare, BAD_INPUT for a period that is none.
+ */
+export async function createAggregationSubgraph(options: AggregationSubgraphOptions): Promise<Subgraph> {
+  const { statistics, verifier, policy, now, onError } = options;
+  const tables = storedTables(statistics);
+  return createSubgraph({
+    built: await buildAggregationSchema(),
+    verifier,
+    policy,
+    now,
+    makeContext: () => ({ tables }),
+    ...(onError ? { onError } : {}),
+  });
+}

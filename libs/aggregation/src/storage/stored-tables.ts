@@ -1,0 +1,50 @@
+import { decide } from '@hearth/policy';
+import type { RoomDatabase } from '@hearth/storage';
+import { refuse } from '@hearth/subgraph';
+import type { StatisticTables } from '../domain/tables-port';
+
+interface Row {
+  done_at: number;
+  k1: string | null;
+  k2: string | null;
+  k3: string | null;
+  value: number | string | null;
+  customers: number | null;
+  installations: number | null;
+}
+
+/**
+ * Reads roll-ups, and is the third door: it decides by itself, and asks the database nothing for a reader to whom the
+ * policy does not give statistics.internal.
+ */
+export function storedTables(statistics: RoomDatabase): StatisticTables {
+  return {
+    async find({ reader, policy }, { statistic, product, month, keys }) {
+      const decision = decide(policy, reader, 'statistics.internal');
+      if (!decision.allowed) refuse(decision, 'statistics.internal');
+      // One statement, so that the mark and the cells are of one roll-up even while the next one commits.
+      const rows = await statistics.read((m) =>
+        m.query<Row[]>(
+          'SELECT d.done_at, c.k1, c.k2, c.k3, c.value, c.customers, c.installations' +
+            ' FROM done_months d LEFT JOIN cells c ON c.statistic = ? AND c.month = d.month' +
+            ' WHERE d.month = ? AND d.product = ?',
+          [statistic, month, product],
+        ),
+      );
+      const mark = rows[0];
+      if (mark === undefined) return undefined;
+      return {
+        asOf: Number(mark.done_at),
+        // A month without cells is one row of the mark alone.
+        cells: rows
+          .filter((row) => row.value !== null)
+          .map((row) => ({
+            keys: [row.k1 ?? '', row.k2 ?? '', row.k3 ?? ''].slice(0, keys),
+            value: BigInt(row.value ?? 0),
+            customers: row.customers,
+            installations: row.installations ?? 0,
+          })),
+      };
+    },
+  };
+}

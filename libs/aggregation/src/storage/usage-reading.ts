@@ -1,0 +1,159 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { CounterFact, MonthDetail, MonthState, Subject } from '@hearth/catalogue';
+import { daysOfMonth } from '@hearth/catalogue';
+import type { RoomDatabase } from '@hearth/storage';
+import { selectIn } from '@hearth/storage';
+import type { DirtyMonth } from '../domain/due';
+
+/** States per statement: a state with many plugins is some ten kilobytes, so this is some ten megabytes at most. */
+const STATES_PER_PAGE = 1_000;
+/** Installations per statement when facts are read. */
+const INSTALLATIONS_PER_PAGE = 1_000;
+
+interface StateRow {
+  installation: Buffer;
+  subject: Buffer;
+  reports: number;
+  last_observed: number;
+  last_report: Buffer;
+  version: string;
+  edition: string;
+  operating_system: string;
+  state: string;
+}
+
+interface FactRow {
+  installation: Buffer;
+  day: number;
+  counters_since: number;
+  counters: string;
+}
+
+/** The revisions by which the roll-up knows what has changed. To be read before the data that they stand for. */
+export async function readRevisions(
+  usage: RoomDatabase,
+): Promise<{ readonly dirty: readonly DirtyMonth[]; readonly subjectsRevision: bigint }> {
+  return usage.read(async (m) => {
+    const dirty = await m.query<{ month: number; product: string; revision: number | string }[]>(
+      'SELECT month, product, revision FROM dirty_months',
+    );
+    const stamps = await m.query<{ revision: number | string | null }[]>(
+      'SELECT MAX(revision) AS revision FROM subject_stamps',
+    );
+    return {
+      dirty: dirty.map((row) => ({ ...row, revision: BigInt(row.revision) })),
+      subjectsRevision: BigInt(stamps[0]?.revision ?? 0),
+    };
+  });
+}
+
+/** The customer base as the usage room knows it: one entry per agreement. */
+export async function readSubjects(usage: RoomDatabase): Promise<readonly Subject[]> {
+  const rows = await usage.read((m) =>
+    m.query<
+      {
+        subject: Buffer;
+        edition: string;
+        industry: string | null;
+        country: string | null;
+        size_band: string | null;
+        starts_on: string;
+        ends_on: string | null;
+      }[]
+    >('SELECT subject, edition, industry, country, size_band, starts_on, ends_on FROM subjects'),
+  );
+  return rows.map((row) => ({
+    subject: row.subject.toString('hex'),
+    edition: row.edition,
+    industry: row.industry,
+    country: row.country,
+    sizeBand: row.size_band,
+    startsOn: row.starts_on,
+    endsOn: row.ends_on,
+  }));
+}
+
+/** All states of a product in a month. Pages are read one by one, so reports that land meanwhile do not wait. */
+export async function readStates(
+  usage: RoomDatabase,
+  month: number,
+  product: string,
+): Promise<readonly MonthState[]> {
+  const states: MonthState[] = [];
+  let after = Buffer.alloc(0);
+  for (;;) {
+    const rows = await usage.read((m) =>
+      m.query<StateRow[]>(
+        'SELECT installation, subject, reports, last_observed, last_report, version, edition, operating_system, state' +
+          ' FROM month_states WHERE month = ? AND product = ? AND installation > ?' +
+          ` ORDER BY installation LIMIT ${STATES_PER_PAGE}`,
+        [month, product, after],
+      ),
+    );
+    for (const row of rows) states.push(stateOf(row, month, product));
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < STATES_PER_PAGE) return states;
+    after = Buffer.from(last.installation);
+    // On SQLite a reading settles within the turn that it began in; receipts should not wait for all pages.
+    await nextTurn();
+  }
+}
+
+/** The facts of a month, and the last fact before it of each installation and start, for the installations given. */
+export async function readFacts(
+  usage: RoomDatabase,
+  month: number,
+  states: readonly MonthState[],
+): Promise<readonly CounterFact[]> {
+  const { first, last } = daysOfMonth(month);
+  const facts: CounterFact[] = [];
+  for (let at = 0; at < states.length; at += INSTALLATIONS_PER_PAGE) {
+    const page = states.slice(at, at + INSTALLATIONS_PER_PAGE);
+    const installations = page.map((state) => Buffer.from(state.installation, 'hex'));
+    const rows = await usage.read(async (m) => [
+      ...(await selectIn<FactRow>(
+        m,
+        'SELECT installation, day, counters_since, counters FROM facts WHERE installation',
+        installations,
+        'AND day >= ? AND day <= ?',
+        { after: [first, last] },
+      )),
+      ...(await selectIn<FactRow>(
+        m,
+        'SELECT f.installation, f.day, f.counters_since, f.counters FROM facts f JOIN (' +
+          'SELECT installation, counters_since, MAX(day) AS day FROM facts WHERE day < ? AND installation',
+        installations,
+        'GROUP BY installation, counters_since) p' +
+          ' ON p.installation = f.installation AND p.day = f.day AND p.counters_since = f.counters_since',
+        { before: [first] },
+      )),
+    ]);
+    for (const row of rows) facts.push(factOf(row));
+  }
+  return facts;
+}
+
+function stateOf(row: StateRow, month: number, product: string): MonthState {
+  return {
+    month,
+    product,
+    installation: row.installation.toString('hex'),
+    subject: row.subject.toString('hex'),
+    reports: row.reports,
+    lastObserved: Number(row.last_observed),
+    lastReport: row.last_report.toString('hex'),
+    version: row.version,
+    edition: row.edition,
+    operatingSystem: row.operating_system,
+    state: JSON.parse(row.state) as MonthDetail,
+  };
+}
+
+function factOf(row: FactRow): CounterFact {
+  return {
+    installation: row.installation.toString('hex'),
+    day: row.day,
+    countersSince: Number(row.counters_since),
+    counters: JSON.parse(row.counters) as CounterFact['counters'],
+  };
+}
