@@ -1,2 +1,14 @@
 // The front door of @hearth/gateway: named exports only.
-export {};
+export { createGateway } from './gateway';
+export type { Gateway, GatewayOptions, GatewayRequest } from './gateway';
+export type { RemoteSubgraph } from './graphql/subgraph-call';
+export type { ErrorLog } from './graphql/mask-errors';
+export { GATEWAY_LIMITS } from './domain/limits';
+export type { GatewayLimits } from './domain/limits';
+export { PUBLIC_ERROR_CODES } from './domain/error-codes';
+export type { PublicErrorCode } from './domain/error-codes';
+export { conservationFaults } from './domain/conservation';
+export { CHAIN_START, firstBrokenRecord, releaseHash } from './domain/release-record';
+export type { Release, ReleaseRecord } from './domain/release-record';
+export { createRevocations } from './storage/revocations';
+export { readSupergraph, SUPERGRAPH_FILE } from './supergraph';

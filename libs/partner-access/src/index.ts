@@ -1,2 +1,8 @@
 // The front door of @hearth/partner-access: named exports only.
-export {};
+import 'reflect-metadata';
+export { createPartnerAccessSubgraph } from './partner-access-subgraph';
+export type { PartnerAccessOptions } from './partner-access-subgraph';
+export { buildPartnerAccessSchema } from './graphql/schema';
+export { publishScopes } from './storage/publish-scopes';
+export type { PublishScopesOptions, ScopePublication } from './storage/publish-scopes';
+export { recordPolicyVersion } from './storage/record-policy';

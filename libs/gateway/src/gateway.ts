@@ -1,0 +1,224 @@
+import { ApolloServer } from '@apollo/server';
+import type { GatewayInterface } from '@apollo/server-gateway-interface';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
+import { auditAccessTable, readAccessTable, schemaFor } from '@hearth/access-plan';
+import type { Policy, Reader } from '@hearth/policy';
+import type { RoomDatabase } from '@hearth/storage';
+import type { Subgraph } from '@hearth/subgraph';
+import { AuthenticationError } from '@hearth/tokens';
+import type { Verifier } from '@hearth/tokens';
+import type { DocumentNode, FormattedExecutionResult, GraphQLSchema } from 'graphql';
+import { parse, print } from 'graphql';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { conservationFaults } from './domain/conservation';
+import { guardDocument } from './domain/guard-document';
+import type { GatewayLimits } from './domain/limits';
+import { GATEWAY_LIMITS } from './domain/limits';
+import { createDoor } from './graphql/door';
+import type { DoorContext } from './graphql/door';
+import { createStitchingEngine } from './graphql/engine';
+import type { Engine } from './graphql/engine';
+import type { ErrorLog } from './graphql/mask-errors';
+import { callInProcess, callRemote } from './graphql/subgraph-call';
+import type { RemoteSubgraph, SubgraphCall } from './graphql/subgraph-call';
+import { createExpressDoor } from './http/express-door';
+import { createReleaseRecorder } from './storage/release-recorder';
+
+/** What a gateway is made of. */
+export interface GatewayOptions {
+  /** The composed supergraph: `readSupergraph()` in production. */
+  readonly supergraphSdl: string;
+  /** Each subgraph by its name: one of this process, or where its `/graphql` is. */
+  readonly subgraphs: Readonly<Record<string, Subgraph | RemoteSubgraph>>;
+  readonly verifier: Verifier;
+  readonly policy: Policy;
+  /** The access room, as the account gateway. */
+  readonly access: RoomDatabase;
+  /** UTC milliseconds; the system's clock where absent. */
+  readonly now?: () => number;
+  /** Needed where a subgraph is in a process of its own. */
+  readonly gatewayCredential?: Buffer;
+  /** The name of this gateway's chain of releases, 1 to 32 characters; each process needs one of its own. */
+  readonly writer?: string;
+  readonly limits?: Partial<GatewayLimits>;
+  /** Told of every failure that readers are not told of. */
+  readonly onError?: ErrorLog;
+}
+
+/** One request without HTTP. Give `query` or `document`. */
+export interface GatewayRequest {
+  readonly query?: string;
+  readonly document?: DocumentNode;
+  readonly operationName?: string;
+  readonly variables?: Readonly<Record<string, unknown>>;
+  /** The Authorization header, `Bearer <token>`; absent means the public. */
+  readonly authorization?: string;
+  /** The hearth-purpose header. */
+  readonly purpose?: string;
+}
+
+/** The one door for readers. */
+export interface Gateway {
+  /** The graph over HTTP, whatever path it is mounted at. */
+  readonly handler: (request: IncomingMessage, response: ServerResponse) => void;
+  /** The graph as its readers see it, whole. */
+  readonly schema: GraphQLSchema;
+  /** The same way without HTTP. It never rejects: what is wrong is in `errors`, each with `extensions.code`. */
+  execute(request: GatewayRequest): Promise<FormattedExecutionResult>;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a gateway. It does not start over a supergraph with a field that nobody has decided about, or that lost a demand
+ * one of its subgraphs makes.
+ *
+ * @throws TypeError naming each fault.
+ */
+export async function createGateway(options: GatewayOptions): Promise<Gateway> {
+  const { policy, verifier } = options;
+  const limits = { ...GATEWAY_LIMITS, ...options.limits };
+  const log: ErrorLog = options.onError ?? (() => undefined);
+  const supergraph = parse(options.supergraphSdl, { noLocation: true });
+  const table = readAccessTable(supergraph);
+  const locals = Object.values(options.subgraphs).filter((one): one is Subgraph => 'execute' in one);
+  refuseFaults([
+    ...auditAccessTable(supergraph),
+    ...locals.flatMap(({ name, sdl }) => conservationFaults(name, readAccessTable(parse(sdl)), table)),
+  ]);
+  const engine = createStitchingEngine({ supergraphSdl: options.supergraphSdl, calls: callsOf(options) });
+  const apollo = createApollo(
+    engine,
+    options.supergraphSdl,
+    createDoor({
+      engine,
+      table,
+      policy,
+      recorder: createReleaseRecorder({ access: options.access, writer: options.writer ?? 'gateway' }),
+      schemaOf: rememberSchemas((reader) => schemaFor(engine.schema, table, reader, policy)),
+      now: options.now ?? Date.now,
+      log,
+    }),
+    limits,
+  );
+  await apollo.start();
+
+  const admit = async (
+    authorization: string | undefined,
+    purpose: string | undefined,
+  ): Promise<DoorContext> => ({
+    reader: await verifier.verify(authorization, purpose),
+    authorization,
+    purpose,
+  });
+
+  return {
+    schema: engine.schema,
+    handler: createExpressDoor({ apollo, admit, limits, log }),
+    execute: (request) => executeWithoutHttp(request, apollo, admit, limits, log),
+    close: () => apollo.stop(),
+  };
+}
+
+function refuseFaults(faults: readonly string[]): void {
+  if (faults.length > 0) throw new TypeError(`supergraph:\n  ${faults.join('\n  ')}`);
+}
+
+function callsOf(options: GatewayOptions): Map<string, SubgraphCall> {
+  const calls = new Map<string, SubgraphCall>();
+  for (const [name, subgraph] of Object.entries(options.subgraphs)) {
+    if ('execute' in subgraph) {
+      calls.set(name, callInProcess(subgraph));
+    } else {
+      const credential = options.gatewayCredential;
+      if (!credential) throw new TypeError(`gatewayCredential: missing, and ${name} is in another process`);
+      calls.set(name, callRemote(subgraph, credential));
+    }
+  }
+  return calls;
+}
+
+// Apollo Server is the door's frame: HTTP, parsing, validation. What it executes is what `door` answers. Everything that
+// would report, cache or trace is off: it would see, keep or send what only the reader may have.
+function createApollo(
+  engine: Engine,
+  supergraphSdl: string,
+  door: ReturnType<typeof createDoor>,
+  limits: GatewayLimits,
+): ApolloServer<DoorContext> {
+  const gateway: GatewayInterface = {
+    onSchemaLoadOrUpdate: (told) => {
+      told({ apiSchema: engine.schema, coreSupergraphSdl: supergraphSdl });
+      return () => undefined;
+    },
+    load: () => Promise.resolve({ executor: door }),
+    stop: () => Promise.resolve(),
+  };
+  return new ApolloServer<DoorContext>({
+    gateway,
+    introspection: true,
+    csrfPrevention: true,
+    persistedQueries: false,
+    allowBatchedHttpRequests: false,
+    includeStacktraceInErrorResponses: false,
+    hideSchemaDetailsFromClientErrors: true,
+    stopOnTerminationSignals: false,
+    parseOptions: { maxTokens: limits.tokens },
+    stringifyResult: (result) => JSON.stringify(result),
+    plugins: [
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginInlineTraceDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginSchemaReportingDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
+    ],
+  });
+}
+
+async function executeWithoutHttp(
+  request: GatewayRequest,
+  apollo: ApolloServer<DoorContext>,
+  admit: (authorization: string | undefined, purpose: string | undefined) => Promise<DoorContext>,
+  limits: GatewayLimits,
+  log: ErrorLog,
+): Promise<FormattedExecutionResult> {
+  try {
+    const contextValue = await admit(request.authorization, request.purpose);
+    const query = request.query ?? (request.document ? print(request.document) : '');
+    const refusal = guardDocument(query, limits);
+    if (refusal) return refused(refusal.code, refusal.message);
+    const { body } = await apollo.executeOperation(
+      {
+        query,
+        variables: { ...request.variables },
+        ...(request.operationName === undefined ? {} : { operationName: request.operationName }),
+      },
+      { contextValue },
+    );
+    return body.kind === 'single' ? body.singleResult : refused('INTERNAL_ERROR', 'Something failed here.');
+  } catch (error) {
+    if (error instanceof AuthenticationError) return refused(error.code, error.message);
+    log(error, 'taking a request');
+    return refused('INTERNAL_ERROR', 'Something failed here.');
+  }
+}
+
+function refused(code: string, message: string): FormattedExecutionResult {
+  return { errors: [{ message, extensions: { code } }] };
+}
+
+// A schema depends on audience and purpose alone, of which there are a few dozen pairs.
+function rememberSchemas(make: (reader: Reader) => GraphQLSchema): (reader: Reader) => GraphQLSchema {
+  const made = new Map<string, GraphQLSchema>();
+  return (reader) => {
+    const key = `${reader.audience} ${reader.purpose}`;
+    const schema = made.get(key) ?? make(reader);
+    made.set(key, schema);
+    return schema;
+  };
+}

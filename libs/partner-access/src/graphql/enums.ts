@@ -1,0 +1,38 @@
+import { AUDIENCES, PURPOSES } from '@hearth/policy';
+import type { RowScope, Sensitivity } from '@hearth/policy';
+import { registerEnumType } from 'type-graphql';
+
+const ROW_SCOPES: readonly RowScope[] = ['all', 'scoped', 'self', 'own-records', 'none'];
+const SENSITIVITIES: readonly Sensitivity[] = ['personal', 'company-specific', 'internal', 'public'];
+
+/** Words of the policy as values of an enumeration: `own-records` is spelt OWN_RECORDS outside. */
+function enumOf<Word extends string>(words: readonly Word[]): Readonly<Record<string, Word>> {
+  return Object.fromEntries(words.map((word) => [word.toUpperCase().replaceAll('-', '_'), word]));
+}
+
+export const AudienceEnum = enumOf(AUDIENCES);
+registerEnumType(AudienceEnum, { name: 'Audience', description: 'Who asks.' });
+
+export const PurposeEnum = enumOf(PURPOSES);
+registerEnumType(PurposeEnum, {
+  name: 'Purpose',
+  description: 'What a reader asks for. The header hearth-purpose takes it in lower case with hyphens.',
+});
+
+export const RowScopeEnum = enumOf(ROW_SCOPES);
+registerEnumType(RowScopeEnum, {
+  name: 'RowScope',
+  description: 'On which customers: all, those in its scope, itself, those it recorded, or none at all.',
+});
+
+export const SensitivityEnum = enumOf(SENSITIVITIES);
+registerEnumType(SensitivityEnum, {
+  name: 'Sensitivity',
+  description: 'How carefully a category is handled.',
+});
+
+export const PartnerRoleEnum = { SELLS: 'SELLS', SUPPORTS: 'SUPPORTS' } as const;
+registerEnumType(PartnerRoleEnum, {
+  name: 'PartnerRole',
+  description: 'What a partner does for a customer.',
+});

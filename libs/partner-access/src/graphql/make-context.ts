@@ -1,0 +1,25 @@
+import DataLoader from 'dataloader';
+import type { PartnerStore } from '../domain/partner-store';
+import type { PartnerContext } from './context';
+import { told } from './told';
+
+/** The room's part of the context: one statement for each level of a request, however long its lists are. */
+export function makePartnerContext(
+  store: PartnerStore,
+  cursorKey: Buffer,
+  publish: () => Promise<void>,
+): Pick<PartnerContext, 'store' | 'assignments' | 'partners' | 'cursorKey' | 'publish'> {
+  return {
+    store,
+    cursorKey,
+    publish,
+    assignments: new DataLoader(async (customers) => {
+      const found = await told(() => store.assignmentsOf(customers));
+      return customers.map((id) => found.get(id) ?? []);
+    }),
+    partners: new DataLoader(async (ids) => {
+      const found = await told(() => store.partnersById(ids));
+      return ids.map((id) => found.get(id) ?? null);
+    }),
+  };
+}

@@ -1,0 +1,16 @@
+import { PublicError, refuse } from '@hearth/subgraph';
+import { AccessRefused, PartnerFault } from '../domain/faults';
+
+/** Runs a piece of work and tells its expected failures in the graph's words. */
+export async function told<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof PartnerFault) throw new PublicError(error.code, error.message);
+    if (error instanceof AccessRefused) {
+      if ('category' in error.of) refuse(error.decision, error.of.category);
+      throw new PublicError(error.decision.code, error.decision.needed);
+    }
+    throw error;
+  }
+}
