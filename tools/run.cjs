@@ -11,10 +11,16 @@ if (!file) {
 }
 const child = spawn(
   process.execPath,
-  ['--conditions=@hearth/source', '--require', require.resolve('@swc-node/register'), resolve(root, file), ...rest],
+  [
+    '--conditions=@hearth/source',
+    '--require',
+    require.resolve('@swc-node/register'),
+    resolve(root, file),
+    ...rest,
+  ],
   {
     stdio: 'inherit',
-    env: { ...process.env, SWC_NODE_PROJECT: join(root, 'tsconfig.base.json'), NODE_NO_WARNINGS: '1' },
+    env: { ...process.env, SWC_NODE_PROJECT: join(root, 'tsconfig.run.json'), NODE_NO_WARNINGS: '1' },
   },
 );
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));

@@ -1,1 +1,35 @@
-export {};
+import { explainFailure, serveSettings, startHearth } from '@hearth/assembly';
+import { SendError } from '@hearth/report-import';
+import { onStopSignals } from '@hearth/service';
+import { Command } from 'commander';
+import { addDatabase } from './commands/database';
+import { addImport } from './commands/import';
+import { addToken } from './commands/token';
+
+const program = new Command('hearth')
+  .description('A call-home data platform that keeps its privacy policy by construction.')
+  .version('0.1.0')
+  .showHelpAfterError()
+  .addHelpText(
+    'after',
+    '\nSettings come from the environment: docs/configuration.md. To look around first: npm start.',
+  );
+
+program
+  .command('serve')
+  .description('run the whole system in one process; stops in order on SIGTERM')
+  .action(async () => {
+    const hearth = await startHearth(serveSettings());
+    onStopSignals(() => hearth.close());
+  });
+addToken(program);
+addImport(program);
+addDatabase(program);
+
+program.parseAsync().catch((error: unknown) => {
+  const expected = error instanceof SendError || (error instanceof Error && error.constructor === Error);
+  process.stderr.write(
+    expected ? `hearth: ${(error as Error).message}\n` : `hearth:\n${explainFailure(error)}\n`,
+  );
+  process.exitCode = 1;
+});

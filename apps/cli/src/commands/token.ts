@@ -1,0 +1,72 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { DEMONSTRATION_ISSUER } from '@hearth/assembly';
+import { AUDIENCES, CURRENT_POLICY, PURPOSES, type Audience, type Purpose } from '@hearth/policy';
+import { keysOf } from '@hearth/process';
+import { createIssuer, LIFETIME_DEFAULT_SECONDS } from '@hearth/tokens';
+import { Option, type Command } from 'commander';
+import { cliConfig } from '../config';
+
+interface TokenOptions {
+  readonly audience: Audience;
+  readonly purpose: readonly Purpose[];
+  readonly client: string;
+  readonly party?: string;
+  readonly customer?: string;
+  readonly minutes: string;
+  readonly demonstration?: boolean;
+}
+
+/** `hearth token issue`: a signed access token for one audience and its purposes. */
+export function addToken(program: Command): void {
+  program
+    .command('token')
+    .description('access tokens')
+    .command('issue')
+    .description('issue an access token; it is printed and kept nowhere')
+    .addOption(
+      new Option('--audience <audience>', 'who will use it').choices(AUDIENCES).makeOptionMandatory(),
+    )
+    .addOption(
+      new Option(
+        '--purpose <purpose...>',
+        'what it may be used for; several are chosen from by the header hearth-purpose',
+      )
+        .choices(PURPOSES)
+        .makeOptionMandatory(),
+    )
+    .option(
+      '--client <name>',
+      'the program or person that will use it, as the record of releases names it',
+      'command-line',
+    )
+    .option('--party <id>', 'the partner, consented party, case or order that scopes its rows')
+    .option('--customer <id>', 'the customer that the reader is (audience customer)')
+    .option('--minutes <n>', 'how long it lives, a day at most', String(LIFETIME_DEFAULT_SECONDS / 60))
+    .option('--demonstration', 'for the demonstration of npm start')
+    .action(async (options: TokenOptions) => {
+      const config = cliConfig();
+      const demonstration = join(config.home, 'demonstration', 'keys');
+      const folder =
+        options.demonstration === true || (!existsSync(config.keysFolder) && existsSync(demonstration))
+          ? demonstration
+          : config.keysFolder;
+      const keys = keysOf(folder, 'issuer');
+      const issuer = createIssuer({
+        signingKey: keys.get('token-signing'),
+        issuer: keys.demonstration ? DEMONSTRATION_ISSUER : config.issuer,
+        now: Date.now,
+        policy: CURRENT_POLICY,
+      });
+      const { token, expiresAt } = await issuer.issue({
+        audience: options.audience,
+        purposes: options.purpose,
+        client: options.client,
+        lifetimeSeconds: Math.round(Number(options.minutes) * 60),
+        ...(options.party === undefined ? {} : { party: options.party }),
+        ...(options.customer === undefined ? {} : { customer: options.customer }),
+      });
+      process.stdout.write(`${token}\n`);
+      process.stderr.write(`valid until ${new Date(expiresAt).toISOString()}\n`);
+    });
+}

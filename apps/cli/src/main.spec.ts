@@ -1,0 +1,143 @@
+import { execFile, spawnSync, type SpawnSyncReturns } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { gzipSync } from 'node:zlib';
+import { startHearth, type Hearth } from '@hearth/assembly';
+import { ACCOUNTS, ROOMS, schemaName, userName } from '@hearth/rooms';
+import { MYSQL_SKIP_NOTICE, mysqlAtHand, startMysql, type TestMysql } from '@hearth/test-databases';
+import { createConnection } from 'mysql2/promise';
+import { createKeys } from '@hearth/keys';
+
+const bin = join(__dirname, '..', 'bin', 'hearth.cjs');
+
+describe('the command line', () => {
+  const home = mkdtempSync(join(tmpdir(), 'hearth-cli-'));
+  const hearth = (...args: string[]): SpawnSyncReturns<string> =>
+    spawnSync(process.execPath, [bin, ...args], {
+      encoding: 'utf8',
+      env: { ...process.env, HEARTH_HOME: home, HEARTH_FROM_SOURCE: '1' },
+      timeout: 60_000,
+    });
+  beforeAll(() => createKeys(join(home, 'keys')));
+  afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+  it('explains itself and every command', () => {
+    const { status, stdout } = hearth('--help');
+    expect(status).toBe(0);
+    for (const command of ['serve', 'token', 'import', 'migrate', 'provision'])
+      expect(stdout).toContain(command);
+  });
+
+  it('issues a token for what the policy allows, and none for what it does not', () => {
+    const issued = hearth('token', 'issue', '--audience', 'compliance', '--purpose', 'compliance');
+    expect(issued.status).toBe(0);
+    expect(issued.stdout.trim().split('.')).toHaveLength(3);
+    const refused = hearth('token', 'issue', '--audience', 'compliance', '--purpose', 'solicitation');
+    expect(refused.status).toBe(1);
+    expect(refused.stdout).toBe('');
+    expect(refused.stderr).toMatch(/solicitation/i);
+  });
+
+  it('says at once what to do where nothing listens', () => {
+    const file = join(home, 'report.json');
+    writeFileSync(file, '{"schema":1}');
+    const { status, stderr } = hearth('import', file, '--url', 'http://127.0.0.1:9');
+    expect(status).toBe(1);
+    expect(stderr).toContain('Nothing answers at http://127.0.0.1:9');
+    expect(stderr).toContain('--url');
+  });
+
+  it('makes files that only their owner reads when it migrates', () => {
+    const { status, stdout } = hearth('migrate');
+    expect({ status, stdout }).toMatchObject({ status: 0 });
+    expect(stdout).toContain('usage:');
+    expect(statSync(join(home, 'data')).mode & 0o077).toBe(0);
+  });
+
+  describe('with a server that answers', () => {
+    let server: Hearth;
+    beforeAll(async () => {
+      server = await startHearth({
+        host: '127.0.0.1',
+        port: 0,
+        rooms: { kind: 'sqlite', folder: join(home, 'served') },
+        keysFolder: join(home, 'keys'),
+        issuer: 'https://hearth.invalid',
+        trustedProxies: [],
+        logLevel: 'silent',
+        rollUpSeconds: 60,
+        crossingSeconds: 60,
+        demonstration: false,
+      });
+    });
+    afterAll(() => server.close());
+
+    // The server runs in this process, so that waiting for the command must not block it.
+    const hearthAsync = async (...args: string[]): Promise<string> =>
+      (
+        await promisify(execFile)(process.execPath, [bin, ...args, '--url', server.url], {
+          env: { ...process.env, HEARTH_HOME: home, HEARTH_FROM_SOURCE: '1' },
+        })
+      ).stdout;
+
+    it('maps every line of a report file of Jenkins, and sums up what was refused and why', async () => {
+      const folder = join(home, 'data', 'jenkins-usage', 'reports');
+      mkdirSync(folder, { recursive: true });
+      const line = (version: string, jobs: number): string =>
+        JSON.stringify({
+          install: version.padEnd(64, '0'),
+          jobs: { 'hudson-model-FreeStyleProject': jobs },
+          nodes: [{ executors: 2, master: true, 'jvm-version': '1.6.0_16' }],
+          plugins: [{ name: 'git', version: '0.7.3' }],
+          stat: 1,
+          timestamp: '19/Dec/2009:00:00:23 -0800',
+          version,
+        });
+      const lines = [line('1.320', 3), line('1.321', 0), line('1.322-SNAPSHOT', 1)];
+      writeFileSync(join(folder, '20091220.jsonl.gz'), gzipSync(lines.join('\n')));
+      const args = ['import', 'jenkins', '--data', join(home, 'data'), '--licence-key', 'SOME-KEY-0001'];
+      const first = await hearthAsync(...args);
+      expect(first).toMatch(/3 reports .*2 accepted, 0 known already, 1 refused/);
+      expect(first).toContain('REFUSED_BY_PRODUCT');
+      expect(await hearthAsync(...args)).toMatch(/0 accepted, 2 known already, 1 refused/);
+    });
+  });
+
+  if (!mysqlAtHand()) process.stderr.write(`${MYSQL_SKIP_NOTICE}\n`);
+  (mysqlAtHand() ? describe : describe.skip)('on a server', () => {
+    const prefix = `cli${process.pid % 1_000_000}`;
+    const apart = mkdtempSync(join(tmpdir(), 'hearth-cli-server-'));
+    let server: TestMysql;
+    beforeAll(async () => {
+      server = (await startMysql()) as TestMysql;
+    });
+    afterAll(async () => {
+      const admin = await createConnection(server.adminUrl);
+      try {
+        for (const room of ROOMS)
+          await admin.query(`DROP DATABASE IF EXISTS \`${schemaName(prefix, room)}\``);
+        for (const account of ACCOUNTS)
+          await admin.query("DROP USER IF EXISTS ?@'%'", [userName(prefix, account)]);
+      } finally {
+        await admin.end();
+        await server.stop();
+        rmSync(apart, { recursive: true, force: true });
+      }
+    });
+
+    it('provisions rooms, accounts and passwords, and changes nothing the second time', () => {
+      const run = () =>
+        spawnSync(process.execPath, [bin, 'provision', '--admin-url', server.adminUrl], {
+          encoding: 'utf8',
+          env: { ...process.env, HEARTH_HOME: apart, HEARTH_MYSQL_PREFIX: prefix, HEARTH_FROM_SOURCE: '1' },
+        });
+      const first = run();
+      expect(first.stderr).toBe('');
+      expect(first.stdout).toMatch(/5 schemas, 15 accounts, \d+ rights given, 0 taken/);
+      expect(run().stdout).toMatch(/ 0 rights given, 0 taken/);
+      expect(statSync(join(apart, 'keys', 'database-intake.password')).mode & 0o077).toBe(0);
+    });
+  });
+});

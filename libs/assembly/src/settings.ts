@@ -1,0 +1,37 @@
+import {
+  CROSSING_SETTINGS,
+  GRAPH_SETTINGS,
+  INTAKE_SETTINGS,
+  LISTEN_SETTINGS,
+  PROCESS_SETTINGS,
+  ROLL_UP_SETTINGS,
+  STORAGE_SETTINGS,
+} from '@hearth/process';
+import type { RoomsConfig } from '@hearth/rooms';
+import type { ConfigSpec, LogLevel } from '@hearth/service';
+
+/** Settings of the one process, `hearth serve`. docs/configuration.md is generated from them. */
+export const HEARTH_SETTINGS = {
+  ...LISTEN_SETTINGS,
+  ...PROCESS_SETTINGS,
+  ...STORAGE_SETTINGS,
+  ...GRAPH_SETTINGS,
+  ...INTAKE_SETTINGS,
+  ...ROLL_UP_SETTINGS,
+  crossingSeconds: CROSSING_SETTINGS.crossingSeconds,
+} as const satisfies ConfigSpec;
+
+/** What the one process is started with. */
+export interface HearthSettings {
+  readonly host: string;
+  readonly port: number;
+  readonly rooms: RoomsConfig;
+  readonly keysFolder: string;
+  readonly issuer: string;
+  readonly trustedProxies: readonly string[];
+  readonly logLevel: LogLevel;
+  readonly rollUpSeconds: number;
+  readonly crossingSeconds: number;
+  /** True for `npm start` alone: keys may be made for a demonstration, and only such keys and rows are taken. */
+  readonly demonstration: boolean;
+}

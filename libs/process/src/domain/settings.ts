@@ -1,0 +1,169 @@
+import type { ConfigOf, ConfigSpec } from '@hearth/service';
+
+/** Settings of every process. */
+export const PROCESS_SETTINGS = {
+  home: {
+    name: 'HEARTH_HOME',
+    type: 'text',
+    default: '.hearth',
+    description:
+      'Folder of the embedded data (`data/`) and of the keys (`keys/`), which lie beside each other.',
+  },
+  keysFolder: {
+    name: 'HEARTH_KEYS',
+    type: 'text',
+    description: 'Folder of this process’s key and password files; `HEARTH_HOME/keys` when absent.',
+  },
+  logLevel: {
+    name: 'HEARTH_LOG_LEVEL',
+    type: 'choice',
+    choices: ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
+    default: 'info',
+    description: 'Least severe log line that is written.',
+  },
+} as const satisfies ConfigSpec;
+
+/** Where the rooms are. */
+export const STORAGE_SETTINGS = {
+  mysqlUrl: {
+    name: 'HEARTH_MYSQL_URL',
+    type: 'url',
+    description:
+      'MariaDB or MySQL server of the rooms, `mysql://host:3306`, without an account (each process uses its own). Absent: SQLite files under `HEARTH_HOME/data`.',
+  },
+  mysqlPrefix: {
+    name: 'HEARTH_MYSQL_PREFIX',
+    type: 'text',
+    default: 'hearth',
+    description: 'Prefix of schemas and accounts on that server.',
+  },
+} as const satisfies ConfigSpec;
+
+/** Where a process listens. */
+export const LISTEN_SETTINGS = {
+  host: { name: 'HEARTH_HOST', type: 'text', default: '127.0.0.1', description: 'Address to listen on.' },
+  port: {
+    name: 'HEARTH_PORT',
+    type: 'integer',
+    default: 4000,
+    min: 0,
+    max: 65_535,
+    description: 'Port to listen on; 0 lets the system choose.',
+  },
+} as const satisfies ConfigSpec;
+
+/** Settings of the doors for readers. */
+export const GRAPH_SETTINGS = {
+  issuer: {
+    name: 'HEARTH_TOKEN_ISSUER',
+    type: 'text',
+    default: 'https://hearth.invalid',
+    description: 'Issuer (`iss`) of access tokens: what `hearth token` writes and every door expects.',
+  },
+} as const satisfies ConfigSpec;
+
+/** Settings of the intake. */
+export const INTAKE_SETTINGS = {
+  trustedProxies: {
+    name: 'HEARTH_TRUSTED_PROXIES',
+    type: 'list',
+    default: [],
+    description:
+      'Addresses or CIDR ranges of proxies whose X-Forwarded-For is believed, separated by commas.',
+  },
+} as const satisfies ConfigSpec;
+
+/** Settings of the gateway as a process of its own. */
+export const GATEWAY_SETTINGS = {
+  customerRecordsUrl: {
+    name: 'HEARTH_CUSTOMER_RECORDS_URL',
+    type: 'url',
+    required: true,
+    description: 'Where the customer-records subgraph answers, with its path: `http://host:port/graphql`.',
+  },
+  ingestionUrl: {
+    name: 'HEARTH_INGESTION_URL',
+    type: 'url',
+    required: true,
+    description: 'Where the ingestion subgraph answers.',
+  },
+  aggregationUrl: {
+    name: 'HEARTH_AGGREGATION_URL',
+    type: 'url',
+    required: true,
+    description: 'Where the aggregation subgraph answers.',
+  },
+  partnerAccessUrl: {
+    name: 'HEARTH_PARTNER_ACCESS_URL',
+    type: 'url',
+    required: true,
+    description: 'Where the partner-access subgraph answers.',
+  },
+  writer: {
+    name: 'HEARTH_GATEWAY_NAME',
+    type: 'text',
+    default: 'gateway',
+    description:
+      'Name of this gateway’s chain in the record of releases, 32 characters at most; one of its own for each process.',
+  },
+} as const satisfies ConfigSpec;
+
+/** Settings of the intake's internal port. */
+export const INTERNAL_SETTINGS = {
+  internalPort: {
+    name: 'HEARTH_INTERNAL_PORT',
+    type: 'integer',
+    default: 4090,
+    min: 0,
+    max: 65_535,
+    description: 'Port, on the same address, to which the crossing hands held reports back.',
+  },
+} as const satisfies ConfigSpec;
+
+/** Settings of the crossing as a process of its own. */
+export const CROSSING_SETTINGS = {
+  intakeUrl: {
+    name: 'HEARTH_INTAKE_INTERNAL_URL',
+    type: 'url',
+    required: true,
+    description:
+      'The intake’s internal address, to which held reports are handed back: `http://host:port/internal/held`.',
+  },
+  crossingSeconds: {
+    name: 'HEARTH_CROSSING_SECONDS',
+    type: 'integer',
+    default: 10,
+    min: 1,
+    max: 86_400,
+    description: 'Seconds between two runs over the inbox.',
+  },
+} as const satisfies ConfigSpec;
+
+/** Settings of the roll-up as a process of its own. */
+export const ROLL_UP_SETTINGS = {
+  rollUpSeconds: {
+    name: 'HEARTH_ROLL_UP_SECONDS',
+    type: 'integer',
+    default: 60,
+    min: 1,
+    max: 86_400,
+    description: 'Seconds between two looks for months to roll up.',
+  },
+} as const satisfies ConfigSpec;
+
+/** Settings of what this process publishes into other rooms. */
+export const PUBLICATION_SETTINGS = {
+  publicationSeconds: {
+    name: 'HEARTH_PUBLICATION_SECONDS',
+    type: 'integer',
+    default: 1,
+    min: 1,
+    max: 3_600,
+    description: 'Seconds between two looks for changes to carry into other rooms.',
+  },
+} as const satisfies ConfigSpec;
+
+/** What every process reads. */
+export type ProcessConfig = ConfigOf<typeof PROCESS_SETTINGS>;
+/** What a process with rooms reads. */
+export type StorageConfig = ConfigOf<typeof STORAGE_SETTINGS>;

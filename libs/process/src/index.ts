@@ -1,0 +1,22 @@
+// The front door of @hearth/process: what every process of Hearth is built with.
+export {
+  CROSSING_SETTINGS,
+  GATEWAY_SETTINGS,
+  GRAPH_SETTINGS,
+  INTAKE_SETTINGS,
+  INTERNAL_SETTINGS,
+  LISTEN_SETTINGS,
+  PROCESS_SETTINGS,
+  PUBLICATION_SETTINGS,
+  ROLL_UP_SETTINGS,
+  STORAGE_SETTINGS,
+} from './domain/settings';
+export type { ProcessConfig, StorageConfig } from './domain/settings';
+export { keysOf } from './domain/keys-of';
+export { readPasswords, writePasswords } from './domain/passwords';
+export { roomsOf } from './domain/rooms-of';
+export { createProcessKit } from './domain/process-kit';
+export type { ProcessKit, ProcessKitOptions } from './domain/process-kit';
+export { intakeObserver } from './domain/intake-observer';
+export { serveProcess } from './domain/serve-process';
+export type { ServedProcess } from './domain/serve-process';
