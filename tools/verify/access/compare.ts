@@ -1,0 +1,74 @@
+import type { TypePath } from './paths';
+
+/** An answer as a reader gets it. */
+export interface Answer {
+  readonly data?: unknown;
+  readonly errors?: readonly {
+    readonly path?: readonly (string | number)[];
+    readonly extensions?: { readonly access?: unknown };
+  }[];
+}
+
+/** Every object at the end of a path, through all items of all lists; none where the way ends early. */
+export function follow(data: unknown, path: TypePath): Readonly<Record<string, unknown>>[] {
+  const start = path.entity ? (data as { _entities?: unknown } | null | undefined)?._entities : data;
+  let values = flat([start]);
+  for (const step of path.steps)
+    values = flat(values.map((value) => (value as Readonly<Record<string, unknown>>)[step.field]));
+  return values as Readonly<Record<string, unknown>>[];
+}
+
+function flat(values: readonly unknown[]): unknown[] {
+  return values
+    .flatMap((value) => (Array.isArray(value) ? flat(value) : [value]))
+    .filter((value) => value !== null && value !== undefined);
+}
+
+/** Whether an error with a decision stands at a field: its path without list positions is the field's. */
+export function refusedAt(answer: Answer, path: TypePath, field: string): boolean {
+  const wanted = [...(path.entity ? ['_entities'] : []), ...path.steps.map((step) => step.field), field].join(
+    '.',
+  );
+  return (answer.errors ?? []).some(
+    (error) =>
+      error.extensions?.access !== undefined &&
+      (error.path ?? []).filter((part) => typeof part === 'string').join('.') === wanted,
+  );
+}
+
+/** How often, by what was found wrong. */
+export class Tally {
+  cells = 0;
+  leaks = 0;
+  wrong = 0;
+  private readonly seen: string[] = [];
+
+  /** One cell: a field for a reader at a door. `refused` matters only where the way to the field was open. */
+  cell(o: {
+    where: string;
+    allowed: boolean;
+    reachable: boolean;
+    value: unknown;
+    refused: boolean;
+    mayBeNull: boolean;
+  }): void {
+    this.cells += 1;
+    const empty = o.value === null || o.value === undefined;
+    if (!o.allowed || !o.reachable) {
+      if (!empty) this.note('leaks', `LEAK ${o.where}`);
+      else if (o.reachable && !o.refused) this.note('wrong', `no refusal at ${o.where}`);
+      return;
+    }
+    if (o.refused) this.note('wrong', `refused although allowed: ${o.where}`);
+    else if (empty && !o.mayBeNull) this.note('wrong', `nothing although allowed: ${o.where}`);
+  }
+
+  note(kind: 'leaks' | 'wrong', text: string): void {
+    this[kind] += 1;
+    if (this.seen.length < 40) this.seen.push(text);
+  }
+
+  print(): void {
+    for (const line of this.seen) console.log(`  ${line}`);
+  }
+}

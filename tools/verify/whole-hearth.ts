@@ -1,0 +1,120 @@
+import { join } from 'node:path';
+import { DatabaseSync } from './sqlite-reader';
+import { startHearth, type Hearth } from '@hearth/assembly';
+import { createKeys } from '@hearth/keys';
+import { writePasswords } from '@hearth/process';
+import { mysqlRooms, provision, schemaName, type RoomsConfig } from '@hearth/rooms';
+import { startMysql, type TestMysql } from '@hearth/test-databases';
+import type { TokenRequest } from '@hearth/tokens';
+import { createConnection } from 'mysql2/promise';
+
+/** Which database a proof runs on. */
+export type Dialect = 'sqlite' | 'mysql';
+
+/** The whole system, with what a proof may look at besides. */
+export interface WholeHearth {
+  readonly url: string;
+  readonly hearth: Hearth;
+  token(request: Omit<TokenRequest, 'client'> & { client?: string }): Promise<string>;
+  /** Asks the graph over HTTP. */
+  ask(
+    query: string,
+    variables: Readonly<Record<string, unknown>>,
+    token?: string,
+  ): Promise<{ data?: unknown; errors?: readonly unknown[] }>;
+  rollUp(): Promise<void>;
+  /** How many report ids have this outcome. */
+  countOutcome(outcome: string): Promise<number>;
+  /** Rows of a table, read past every account. */
+  rows(room: string, sql: string): Promise<Record<string, unknown>[]>;
+  close(): Promise<void>;
+}
+
+async function roomsFor(
+  dialect: Dialect,
+  home: string,
+  keysFolder: string,
+): Promise<{ rooms: RoomsConfig; server?: TestMysql; prefix: string }> {
+  const prefix = `proof${process.pid % 100_000}`;
+  if (dialect === 'sqlite') return { rooms: { kind: 'sqlite', folder: join(home, 'data') }, prefix };
+  const server = await startMysql();
+  if (!server) {
+    throw new Error(
+      'No MariaDB or MySQL at hand: put mariadbd on the path, or name a server in HEARTH_TEST_MYSQL_URL; or run with --on sqlite.',
+    );
+  }
+  createKeys(keysFolder);
+  const passwords = writePasswords(keysFolder);
+  await provision({ adminUrl: server.adminUrl, prefix, passwords });
+  return { rooms: mysqlRooms({ adminUrl: server.adminUrl, prefix, passwords }), server, prefix };
+}
+
+/** Starts the whole system on a fresh home; on MySQL each part has its own account. */
+export async function startWholeHearth(
+  dialect: Dialect,
+  home: string,
+  o: { readonly trustedProxies?: readonly string[] } = {},
+): Promise<WholeHearth> {
+  const keysFolder = join(home, 'keys');
+  const { rooms, server, prefix } = await roomsFor(dialect, home, keysFolder);
+  const hearth = await startHearth({
+    host: '127.0.0.1',
+    port: 0,
+    rooms,
+    keysFolder,
+    issuer: 'https://proof.hearth.invalid',
+    trustedProxies: o.trustedProxies ?? [],
+    logLevel: 'error',
+    // A proof runs these itself, when it wants them.
+    rollUpSeconds: 86_400,
+    crossingSeconds: 86_400,
+    demonstration: false,
+  });
+
+  async function rows(room: string, sql: string): Promise<Record<string, unknown>[]> {
+    if (!server) {
+      const file = new DatabaseSync(join(home, 'data', `${room}.sqlite`), { readOnly: true });
+      try {
+        return file.prepare(sql).all() as Record<string, unknown>[];
+      } finally {
+        file.close();
+      }
+    }
+    const url = new URL(server.adminUrl);
+    url.pathname = `/${schemaName(prefix, room as Parameters<typeof schemaName>[1])}`;
+    const connection = await createConnection(url.href);
+    try {
+      const [found] = await connection.query(sql);
+      return found as Record<string, unknown>[];
+    } finally {
+      await connection.end();
+    }
+  }
+
+  return {
+    url: hearth.url,
+    hearth,
+    token: async (request) => (await hearth.issuer.issue({ client: 'proof', ...request })).token,
+    ask: async (query, variables, token) => {
+      const response = await fetch(`${hearth.url}/graphql`, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        },
+        body: JSON.stringify({ query, variables }),
+      });
+      return (await response.json()) as { data?: unknown; errors?: readonly unknown[] };
+    },
+    rollUp: () => hearth.settle(),
+    countOutcome: async (outcome) =>
+      Number(
+        (await rows('usage', `SELECT COUNT(*) AS n FROM reports WHERE outcome = '${outcome}'`))[0]?.['n'],
+      ),
+    rows,
+    close: async () => {
+      await hearth.close();
+      await server?.stop();
+    },
+  };
+}
