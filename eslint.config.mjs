@@ -21,7 +21,10 @@ export default defineConfig(
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       'no-restricted-syntax': [
         'error',
-        { selector: 'ExportAllDeclaration', message: 'Name what is exported: one index.ts per project, no barrels.' },
+        {
+          selector: 'ExportAllDeclaration',
+          message: 'Name what is exported: one index.ts per project, no barrels.',
+        },
       ],
       '@nx/enforce-module-boundaries': [
         'error',
@@ -29,12 +32,26 @@ export default defineConfig(
           allow: [],
           depConstraints: [
             { sourceTag: 'kind:pure', onlyDependOnLibsWithTags: ['kind:pure'] },
-            { sourceTag: 'kind:platform', onlyDependOnLibsWithTags: ['kind:pure', 'kind:platform', 'kind:testing'] },
-            { sourceTag: 'kind:testing', onlyDependOnLibsWithTags: ['kind:pure', 'kind:platform', 'kind:testing'] },
+            {
+              sourceTag: 'kind:platform',
+              onlyDependOnLibsWithTags: ['kind:pure', 'kind:platform', 'kind:testing'],
+            },
+            {
+              sourceTag: 'kind:testing',
+              onlyDependOnLibsWithTags: ['kind:pure', 'kind:platform', 'kind:testing'],
+            },
             { sourceTag: 'kind:client', onlyDependOnLibsWithTags: ['kind:pure', 'kind:client'] },
-            { sourceTag: 'kind:room', onlyDependOnLibsWithTags: ['kind:pure', 'kind:platform', 'kind:testing'] },
-            { sourceTag: 'kind:door', onlyDependOnLibsWithTags: ['kind:pure', 'kind:platform', 'kind:testing'] },
+            {
+              sourceTag: 'kind:room',
+              onlyDependOnLibsWithTags: ['kind:pure', 'kind:platform', 'kind:testing'],
+            },
+            {
+              sourceTag: 'kind:door',
+              onlyDependOnLibsWithTags: ['kind:pure', 'kind:platform', 'kind:testing'],
+            },
+            { sourceTag: 'kind:assembly', onlyDependOnLibsWithTags: ['*'] },
             { sourceTag: 'kind:app', onlyDependOnLibsWithTags: ['*'] },
+            { sourceTag: 'kind:tool', onlyDependOnLibsWithTags: ['*'] },
             { sourceTag: 'room:none', onlyDependOnLibsWithTags: ['room:none'] },
             ...rooms.map((room) => ({
               sourceTag: `room:${room}`,
@@ -50,16 +67,31 @@ export default defineConfig(
     files: ['libs/**/*.ts', 'apps/**/*.ts'],
     ignores: ['**/config.ts', '**/*.spec.ts', 'libs/test-databases/**'],
     rules: {
-      'no-restricted-properties': ['error', { object: 'process', property: 'env', message: 'Read the environment in config.ts.' }],
+      'no-restricted-properties': [
+        'error',
+        { object: 'process', property: 'env', message: 'Read the environment in config.ts.' },
+      ],
     },
   },
   {
     files: ['**/*.cjs'],
     languageOptions: {
       sourceType: 'commonjs',
-      globals: { module: 'writable', require: 'readonly', __dirname: 'readonly', process: 'readonly', Buffer: 'readonly', console: 'readonly' },
+      globals: {
+        module: 'writable',
+        require: 'readonly',
+        __dirname: 'readonly',
+        process: 'readonly',
+        Buffer: 'readonly',
+        console: 'readonly',
+      },
     },
   },
-  { files: ['**/*.mjs'], languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly', Buffer: 'readonly' } } },
+  {
+    files: ['**/*.mjs'],
+    languageOptions: {
+      globals: { process: 'readonly', console: 'readonly', URL: 'readonly', Buffer: 'readonly' },
+    },
+  },
   prettier,
 );

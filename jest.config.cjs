@@ -1,1 +1,7 @@
-module.exports = { projects: ['<rootDir>/libs/*/jest.config.cjs', '<rootDir>/apps/*/jest.config.cjs', '<rootDir>/tools/jest.config.cjs'] };
+module.exports = {
+  projects: [
+    '<rootDir>/libs/*/jest.config.cjs',
+    '<rootDir>/apps/*/jest.config.cjs',
+    '<rootDir>/tools/jest.config.cjs',
+  ],
+};

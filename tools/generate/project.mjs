@@ -11,7 +11,7 @@ const usage = `Usage: npm run generate -- <library|app> NAME [--room ROOM] [--ki
   ROOM  none (default), personal, usage, statistics, access
   KIND  pure (default), platform, room, door, client, testing`;
 const ROOMS = ['none', 'personal', 'usage', 'statistics', 'access', 'all'];
-const KINDS = ['pure', 'platform', 'room', 'door', 'client', 'testing', 'app'];
+const KINDS = ['pure', 'platform', 'testing', 'client', 'room', 'door', 'assembly', 'app'];
 
 function fail(message) {
   console.error(`${message}\n\n${usage}`);
@@ -43,7 +43,12 @@ if (!KINDS.includes(kind)) fail(`--kind is one of ${KINDS.join(', ')}.`);
 const folder = join(root, isApp ? 'apps' : 'libs', name);
 if (existsSync(folder)) fail(`${folder} exists already.`);
 const packageName = isApp ? `@hearth/app-${name}` : `@hearth/${name}`;
-const dependencies = Object.fromEntries((values.depends ?? '').split(',').filter(Boolean).map((d) => [`@hearth/${d}`, '*']));
+const dependencies = Object.fromEntries(
+  (values.depends ?? '')
+    .split(',')
+    .filter(Boolean)
+    .map((d) => [`@hearth/${d}`, '*']),
+);
 
 const json = (value) => `${JSON.stringify(value, null, 2)}\n`;
 const entry = isApp ? 'main' : 'index';
@@ -58,10 +63,17 @@ const files = {
     types: `./dist/${entry}.d.ts`,
     exports: {
       './package.json': './package.json',
-      '.': { '@hearth/source': `./src/${entry}.ts`, types: `./dist/${entry}.d.ts`, default: `./dist/${entry}.js` },
+      '.': {
+        '@hearth/source': `./src/${entry}.ts`,
+        types: `./dist/${entry}.d.ts`,
+        default: `./dist/${entry}.js`,
+      },
     },
     dependencies,
-    nx: { tags: [`room:${room}`, `kind:${kind}`], targets: { lint: {}, typecheck: {}, test: {}, build: {} } },
+    nx: {
+      tags: [`room:${room}`, `kind:${kind}`],
+      targets: { lint: {}, typecheck: {}, ...(isApp ? {} : { test: {} }), build: {} },
+    },
   }),
   'tsconfig.json': json({
     extends: '../../tsconfig.base.json',
@@ -82,7 +94,22 @@ const files = {
     references: [{ path: './tsconfig.lib.json' }],
   }),
   'jest.config.cjs': `module.exports = { ...require('../../jest.preset.cjs'), displayName: '${name}', rootDir: __dirname };\n`,
-  [`src/${entry}.ts`]: isApp ? `export {};\n` : `// The front door of @hearth/${name}: named exports only.\nexport {};\n`,
+  ...(isApp
+    ? {}
+    : {
+        'src/index.spec.ts': `import * as frontDoor from './index';
+
+describe('the front door of @hearth/${name}', () => {
+  it('exports what is meant for others, and nothing else', () => {
+    // Name each export here as it comes.
+    expect(Object.keys(frontDoor).sort()).toEqual([]);
+  });
+});
+`,
+      }),
+  [`src/${entry}.ts`]: isApp
+    ? `export {};\n`
+    : `// The front door of @hearth/${name}: named exports only.\nexport {};\n`,
 };
 for (const [path, content] of Object.entries(files)) {
   const target = join(folder, path);
@@ -96,4 +123,6 @@ const solution = existsSync(rootConfig)
 solution.references.push({ path: `./${isApp ? 'apps' : 'libs'}/${name}` });
 solution.references.sort((a, b) => (a.path < b.path ? -1 : 1));
 writeFileSync(rootConfig, json(solution));
-console.log(`Made ${packageName}. Next: npm install (links it), then npm run references (after each change of its dependencies).`);
+console.log(
+  `Made ${packageName}. Next: npm install (links it), then npm run references (after each change of its dependencies).`,
+);

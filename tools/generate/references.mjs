@@ -11,7 +11,8 @@ const projects = new Map();
 for (const base of ['libs', 'apps']) {
   for (const name of readdirSync(join(root, base))) {
     const folder = join(root, base, name);
-    if (existsSync(join(folder, 'package.json'))) projects.set(read(join(folder, 'package.json')).name, folder);
+    if (existsSync(join(folder, 'package.json')))
+      projects.set(read(join(folder, 'package.json')).name, folder);
   }
 }
 
@@ -35,7 +36,9 @@ for (const [name, folder] of projects) {
   const tested = new Set();
   for (const file of sources(join(folder, 'src'))) {
     const into = file.endsWith('.spec.ts') ? tested : imported;
-    for (const match of readFileSync(file, 'utf8').matchAll(/(?:from|import|require\()\s*['"](@hearth\/[a-z0-9-]+)['"]/g)) {
+    for (const match of readFileSync(file, 'utf8').matchAll(
+      /(?:from|import|require\()\s*['"](@hearth\/[a-z0-9-]+)['"]/g,
+    )) {
       if (match[1] !== name) into.add(match[1]);
     }
   }
@@ -46,7 +49,9 @@ for (const [name, folder] of projects) {
     ...manifest,
     dependencies: Object.fromEntries([...all.map((d) => [d, '*']), ...others]),
   });
-  const reference = (dependency) => ({ path: `${relative(folder, projects.get(dependency))}/tsconfig.lib.json` });
+  const reference = (dependency) => ({
+    path: `${relative(folder, projects.get(dependency))}/tsconfig.lib.json`,
+  });
   const lib = read(join(folder, 'tsconfig.lib.json'));
   settle(join(folder, 'tsconfig.lib.json'), { ...lib, references: [...imported].sort().map(reference) });
   const spec = read(join(folder, 'tsconfig.spec.json'));

@@ -1,0 +1,40 @@
+// npm run generate:all writes every generated file; npm run generate:check fails where one no longer agrees.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { cataloguePage } from './pages/catalogue-page';
+import { configurationPage } from './pages/configuration-page';
+import { errorsPage } from './pages/errors-page';
+import { keysPage } from './pages/keys-page';
+import { policyPage } from './pages/policy-page';
+import { projectsPage } from './pages/projects-page';
+import { generateSupergraph } from './supergraph';
+
+const root = join(__dirname, '..', '..');
+const check = process.argv.includes('--check');
+
+async function main(): Promise<void> {
+  const files: Record<string, string> = {
+    'docs/catalogue.md': cataloguePage(),
+    'docs/clauses.md': policyPage(),
+    'docs/configuration.md': configurationPage(),
+    'docs/errors.md': errorsPage(),
+    'docs/keys.md': keysPage(),
+    'docs/projects.md': projectsPage(root),
+    'libs/gateway/supergraph.graphql': (await generateSupergraph()).text,
+  };
+  let stale = 0;
+  for (const [file, text] of Object.entries(files)) {
+    const path = join(root, file);
+    if (existsSync(path) && readFileSync(path, 'utf8') === text) continue;
+    stale += 1;
+    if (check) console.error(`${file} no longer agrees with the code: run npm run generate:all`);
+    else writeFileSync(path, text);
+  }
+  console.log(`${Object.keys(files).length} generated files, ${stale} ${check ? 'stale' : 'written'}`);
+  if (check && stale > 0) process.exit(1);
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+});

@@ -1,0 +1,48 @@
+import { HEARTH_SETTINGS } from '@hearth/assembly';
+import {
+  CROSSING_SETTINGS,
+  GATEWAY_SETTINGS,
+  GRAPH_SETTINGS,
+  INTAKE_SETTINGS,
+  INTERNAL_SETTINGS,
+  LISTEN_SETTINGS,
+  PROCESS_SETTINGS,
+  PUBLICATION_SETTINGS,
+  ROLL_UP_SETTINGS,
+  STORAGE_SETTINGS,
+} from '@hearth/process';
+import { describeConfig } from '@hearth/service';
+import { page } from './markdown';
+
+/** docs/configuration.md */
+export function configurationPage(): string {
+  return page(
+    'Configuration',
+    'libs/process and libs/assembly',
+    'Settings come from the environment. A process reads all of them when it starts, says every fault at once, and exits.',
+    '## hearth serve',
+    describeConfig(HEARTH_SETTINGS).trim(),
+    '## Every process of its own',
+    describeConfig({ ...PROCESS_SETTINGS, ...STORAGE_SETTINGS, ...LISTEN_SETTINGS }).trim(),
+    '## Besides: gateway',
+    describeConfig({ ...GRAPH_SETTINGS, ...GATEWAY_SETTINGS }).trim(),
+    '## Besides: the four subgraphs',
+    describeConfig(GRAPH_SETTINGS).trim(),
+    '## Besides: customer-records and partner-access',
+    describeConfig(PUBLICATION_SETTINGS).trim(),
+    '## Besides: intake',
+    describeConfig({ ...INTAKE_SETTINGS, ...INTERNAL_SETTINGS }).trim(),
+    '## Besides: crossing',
+    describeConfig(CROSSING_SETTINGS).trim(),
+    '## Besides: roll-up',
+    describeConfig(ROLL_UP_SETTINGS).trim(),
+    '## Tests',
+    [
+      '| variable | meaning |',
+      '| --- | --- |',
+      '| `HEARTH_TEST_MYSQL_URL` | a MariaDB or MySQL server, with an account that may create schemas and users, on which the suites run too; `none` switches these suites off |',
+      '| `HEARTH_REQUIRE_MYSQL` | `1`: the lack of such a server is a failure and no skip |',
+      '| `HEARTH_DATA_DIR` | folder of the real data for the proofs that need it |',
+    ].join('\n'),
+  );
+}
