@@ -1,7 +1,13 @@
-import { createSealer, installationKey, licenceHash, pseudonymOf, uuidBytes } from '@hearth/keys';
+import {
+  createSealer,
+  inboxBinding,
+  installationKey,
+  licenceHash,
+  pseudonymOf,
+  uuidBytes,
+} from '@hearth/keys';
 import { describeEachDialect } from '@hearth/test-databases';
 import type { HeldReport } from '../domain/sealed-halves';
-import { halfBinding } from '../domain/sealed-halves';
 import type { RecordsUnderTest } from '../testing/records-under-test';
 import { AGREEMENT, COMPLIANCE, customerItself, openRecords } from '../testing/records-under-test';
 import { createCrossing } from './crossing';
@@ -47,7 +53,7 @@ describeEachDialect('the crossing', (under) => {
     n: number,
     kind: 'sighting' | 'held',
     half: object,
-    binding = halfBinding(kind, uuid(n)),
+    binding = inboxBinding(kind, uuid(n)),
   ) {
     const inbox = await records.rooms.open('inbox', 'intake');
     const sealed = createSealer(records.keys.get('inbox-public')).seal(
@@ -164,6 +170,20 @@ describeEachDialect('the crossing', (under) => {
     expect(await left()).toBe(0);
   });
 
+  it('opens a half that waits for an agreement once, not on each run', async () => {
+    const one = await crossing();
+    await drop(1, 'held', held('KEY-UNKNOWN-0002'));
+    await drop(2, 'sighting', sighting({ licenceKey: 'KEY-UNKNOWN-0003' }));
+    expect(await one.runOnce()).toMatchObject({ held: 2 });
+    const open = jest.spyOn(records.keys, 'get');
+    expect(await one.runOnce()).toMatchObject({ held: 2 });
+    expect(open.mock.calls.filter(([name]) => name === 'inbox-private')).toEqual([]);
+    await drop(3, 'held', held('KEY-UNKNOWN-0002'));
+    expect(await one.runOnce()).toMatchObject({ held: 3 });
+    expect(open.mock.calls.filter(([name]) => name === 'inbox-private')).toHaveLength(1);
+    open.mockRestore();
+  });
+
   it('keeps a held report that the intake does not settle yet', async () => {
     settled = false;
     await drop(1, 'held', held(AGREEMENT.licenceKey));
@@ -172,8 +192,8 @@ describeEachDialect('the crossing', (under) => {
   });
 
   it('is not stopped by a half that does not open, nor by one moved to another row or kind', async () => {
-    await drop(1, 'sighting', sighting(), halfBinding('sighting', uuid(2)));
-    await drop(3, 'held', held(AGREEMENT.licenceKey), halfBinding('sighting', uuid(3)));
+    await drop(1, 'sighting', sighting(), inboxBinding('sighting', uuid(2)));
+    await drop(3, 'held', held(AGREEMENT.licenceKey), inboxBinding('sighting', uuid(3)));
     await drop(4, 'sighting', { v: 2 });
     await drop(5, 'sighting', sighting());
     expect(await run()).toEqual({ filed: 1, resubmitted: 0, held: 0, unreadable: 3 });

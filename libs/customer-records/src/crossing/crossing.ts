@@ -1,13 +1,20 @@
 import type { KeyRing } from '@hearth/keys';
-import { openSealed, uuidText } from '@hearth/keys';
+import { inboxBinding, licenceHash, openSealed, uuidText } from '@hearth/keys';
 import type { RoomDatabase } from '@hearth/storage';
-import { CROSSING_BATCH } from '../domain/limits';
+import { CROSSING_BATCH, WAITING_HALVES_MAX } from '../domain/limits';
 import type { HeldReport } from '../domain/sealed-halves';
-import { halfBinding, licenceKeyOf, parseHeld, parseSighting } from '../domain/sealed-halves';
+import { licenceKeyOf, parseHeld, parseSighting } from '../domain/sealed-halves';
 import type { OpenedSighting } from '../storage/sighting-filer';
 import { fileSightings } from '../storage/sighting-filer';
 import type { InboxPosition, SealedHalf } from '../storage/inbox';
-import { customersByLicence, deleteHalves, nextHalves } from '../storage/inbox';
+import {
+  customersByLicence,
+  deleteHalves,
+  licencesOnRecord,
+  nextPositions,
+  sealedHalves,
+} from '../storage/inbox';
+import { WaitingHalves } from './waiting-halves';
 
 /** What the intake's internal port said of a held report. */
 export interface Resubmission {
@@ -15,6 +22,7 @@ export interface Resubmission {
   readonly settled: boolean;
 }
 
+/** What a crossing is made of: the two rooms it stands between, its keys, and the way back to the intake. */
 export interface CrossingParts {
   /** The inbox, with the account crossing. */
   readonly inbox: RoomDatabase;
@@ -36,7 +44,9 @@ export interface CrossingRun {
   readonly unreadable: number;
 }
 
+/** Carries what identifies from the inbox into the personal room. */
 export interface Crossing {
+  /** Goes once through the inbox. Rejects where a room cannot be read or written; a half that does not open is only counted. */
   runOnce(): Promise<CrossingRun>;
 }
 
@@ -48,37 +58,78 @@ export interface Crossing {
  */
 export function createCrossing(o: CrossingParts): Crossing {
   let turn: Promise<unknown> = Promise.resolve();
+  const waiting = new WaitingHalves(WAITING_HALVES_MAX);
   return {
     runOnce() {
-      const run = turn.then(() => runThrough(o));
+      const run = turn.then(() => runThrough(o, waiting));
       turn = run.catch(() => undefined);
       return run;
     },
   };
 }
 
-async function runThrough(o: CrossingParts): Promise<CrossingRun> {
+async function runThrough(o: CrossingParts, waiting: WaitingHalves): Promise<CrossingRun> {
   const total = { filed: 0, resubmitted: 0, held: 0, unreadable: 0 };
   let after: InboxPosition | undefined;
   for (;;) {
-    const halves = await nextHalves(o.inbox, CROSSING_BATCH, after);
-    const last = halves.at(-1);
-    if (last === undefined) return total;
+    const positions = await nextPositions(o.inbox, CROSSING_BATCH, after);
+    const last = positions.at(-1);
+    if (last === undefined) {
+      waiting.endRun();
+      return total;
+    }
     after = last;
-    const { sightings, held, unreadable } = openBatch(o, halves);
-    total.unreadable += unreadable;
+    const due = await dueOf(o, positions, waiting);
+    const { sightings, held, unreadable } = openBatch(o, await sealedHalves(o.inbox, due));
     const filed = await fileBatch(o, sightings);
-    total.filed += filed;
-    total.held += sightings.length - filed;
     const resubmitted = await resubmitBatch(o, held);
-    total.resubmitted += resubmitted;
-    total.held += held.length - resubmitted;
+    const settled = new Set([...filed, ...resubmitted].map((id) => id.toString('hex')));
+    for (const { id, receivedAt, licenceKey } of [...sightings.map(keyOfSighting), ...held]) {
+      if (settled.has(id.toString('hex'))) continue;
+      waiting.remember({ id, receivedAt }, hashOf(o, licenceKey));
+      total.held += 1;
+    }
+    total.held += positions.length - due.length;
+    total.filed += filed.length;
+    total.resubmitted += resubmitted.length;
+    total.unreadable += unreadable;
   }
+}
+
+const keyOfSighting = ({ id, receivedAt, sighting }: OpenedSighting) => ({
+  id,
+  receivedAt,
+  licenceKey: sighting.licenceKey,
+});
+
+const hashOf = (o: CrossingParts, licenceKey: string): string =>
+  licenceHash(o.keys.get('licence-lookup'), licenceKey).toString('hex');
+
+/** The halves to open now: all but those that wait for a licence key which is still on no record. */
+async function dueOf(
+  o: CrossingParts,
+  positions: readonly InboxPosition[],
+  waiting: WaitingHalves,
+): Promise<readonly Buffer[]> {
+  const hashes = positions.map((position) => waiting.hashOf(position));
+  const onRecord = await licencesOnRecord(
+    o.personal,
+    hashes.filter((hash) => hash !== undefined),
+  );
+  return positions.flatMap((position, index) => {
+    const hash = hashes[index];
+    if (hash === undefined || onRecord.has(hash)) return [position.id];
+    waiting.remember(position, hash);
+    return [];
+  });
 }
 
 interface OpenedHeld {
   readonly id: Buffer;
+  readonly receivedAt: number;
   readonly report: HeldReport;
+  /** Empty where the report names none. */
+  readonly licenceKey: string;
 }
 
 function openBatch(o: CrossingParts, halves: readonly SealedHalf[]) {
@@ -90,7 +141,8 @@ function openBatch(o: CrossingParts, halves: readonly SealedHalf[]) {
     const sighting = plain !== undefined && kind === 'sighting' ? parseSighting(plain) : undefined;
     const report = plain !== undefined && kind === 'held' ? parseHeld(plain) : undefined;
     if (sighting !== undefined) sightings.push({ id, receivedAt, sighting });
-    else if (report !== undefined) held.push({ id, report });
+    else if (report !== undefined)
+      held.push({ id, receivedAt, report, licenceKey: licenceKeyOf(report) ?? '' });
     else unreadable += 1;
   }
   return { sightings, held, unreadable };
@@ -100,30 +152,31 @@ function openBatch(o: CrossingParts, halves: readonly SealedHalf[]) {
 function opened(keys: KeyRing, kind: string, id: Buffer, sealed: Buffer): Buffer | undefined {
   if (kind !== 'sighting' && kind !== 'held') return undefined;
   try {
-    return openSealed(keys.get('inbox-private'), sealed, halfBinding(kind, uuidText(id)));
+    return openSealed(keys.get('inbox-private'), sealed, inboxBinding(kind, uuidText(id)));
   } catch {
     return undefined;
   }
 }
 
 /** Files what belongs to an agreement and deletes it from the inbox; a key that no agreement has any more stays. */
-async function fileBatch(o: CrossingParts, sightings: readonly OpenedSighting[]): Promise<number> {
-  if (sightings.length === 0) return 0;
+async function fileBatch(o: CrossingParts, sightings: readonly OpenedSighting[]): Promise<readonly Buffer[]> {
+  if (sightings.length === 0) return [];
   const settled = await fileSightings(o.personal, o.keys, sightings);
   await deleteHalves(o.inbox, settled);
-  return settled.length;
+  return settled;
 }
 
-async function resubmitBatch(o: CrossingParts, held: readonly OpenedHeld[]): Promise<number> {
-  const keys = held.map(({ report }) => licenceKeyOf(report) ?? '');
+/** Offers held reports to the intake where their licence key is on record; gives the ids of those that are settled. */
+async function resubmitBatch(o: CrossingParts, held: readonly OpenedHeld[]): Promise<readonly Buffer[]> {
+  const keys = held.map(({ licenceKey }) => licenceKey);
   const known = await customersByLicence(o.personal, o.keys.get('licence-lookup'), keys);
-  let settled = 0;
-  for (const [index, { id, report }] of held.entries()) {
-    if (!known.has(keys[index] ?? '')) continue;
+  const settled: Buffer[] = [];
+  for (const { id, report, licenceKey } of held) {
+    if (!known.has(licenceKey)) continue;
     const answer = await o.resubmit(report);
     if (!answer.settled) continue;
     await deleteHalves(o.inbox, [id]);
-    settled += 1;
+    settled.push(id);
   }
   return settled;
 }

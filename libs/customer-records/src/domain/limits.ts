@@ -31,6 +31,9 @@ export const ENTITLEMENTS_PER_AGREEMENT_MAX = 100;
  */
 export const NAME_SORT_CUSTOMERS_MAX = 10_000;
 
+/** The most waiting halves of which a crossing remembers the key: some 30 MB. Those beyond are opened on each run. */
+export const WAITING_HALVES_MAX = 200_000;
+
 /** The most sealed halves that the crossing opens between two looks at the inbox. */
 export const CROSSING_BATCH = 200;
 

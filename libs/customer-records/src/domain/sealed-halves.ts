@@ -21,11 +21,6 @@ export interface HeldReport {
   readonly address: string;
 }
 
-/** What a half is bound to when it is sealed: a half moved to another row, or read as another kind, does not open. */
-export function halfBinding(kind: 'sighting' | 'held', reportId: string): string {
-  return `${kind}:${reportId}`;
-}
-
 const FORMAT = 1;
 
 function fields(plain: Buffer): Record<string, unknown> | undefined {

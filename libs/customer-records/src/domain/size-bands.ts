@@ -4,8 +4,10 @@
  */
 export const SIZE_BANDS = ['1-9', '10-49', '50-249', '250-999', '1000-4999', '5000+'] as const;
 
+/** One of the size bands, as the rooms store it. */
 export type SizeBand = (typeof SIZE_BANDS)[number];
 
+/** True for a size band of the list above. */
 export function isSizeBand(value: string): value is SizeBand {
   return SIZE_BANDS.some((band) => band === value);
 }

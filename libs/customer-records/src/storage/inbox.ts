@@ -14,12 +14,12 @@ export interface SealedHalf extends InboxPosition {
   readonly sealed: Buffer;
 }
 
-/** The next halves behind a position, oldest first. */
-export async function nextHalves(
+/** Where the next halves behind a position lie, oldest first. */
+export async function nextPositions(
   inbox: RoomDatabase,
   limit: number,
   after?: InboxPosition,
-): Promise<readonly SealedHalf[]> {
+): Promise<readonly InboxPosition[]> {
   const behind =
     after === undefined
       ? sql`1 = 1`
@@ -27,7 +27,25 @@ export async function nextHalves(
   const rows = await inbox.read((m) =>
     select(
       m,
-      sql`SELECT id, kind, received_at, sealed FROM halves WHERE ${behind} ORDER BY received_at, id LIMIT ${limit}`,
+      sql`SELECT id, received_at FROM halves WHERE ${behind} ORDER BY received_at, id LIMIT ${limit}`,
+    ),
+  );
+  return rows.map((row) => ({
+    id: bytesOf(row, 'id') ?? Buffer.alloc(0),
+    receivedAt: Number(row['received_at']),
+  }));
+}
+
+/** These halves, sealed, oldest first; one that has gone meanwhile is left out. */
+export async function sealedHalves(
+  inbox: RoomDatabase,
+  ids: readonly Buffer[],
+): Promise<readonly SealedHalf[]> {
+  if (ids.length === 0) return [];
+  const rows = await inbox.read((m) =>
+    select(
+      m,
+      sql`SELECT id, kind, received_at, sealed FROM halves WHERE id IN ${listOf(ids)} ORDER BY received_at, id`,
     ),
   );
   return rows.map((row) => ({
@@ -41,6 +59,22 @@ export async function nextHalves(
 export async function deleteHalves(inbox: RoomDatabase, ids: readonly Buffer[]): Promise<void> {
   if (ids.length === 0) return;
   await inbox.write((m) => run(m, sql`DELETE FROM halves WHERE id IN ${listOf(ids)}`));
+}
+
+/** Which of these hashes of licence keys an agreement has, in hexadecimal. */
+export async function licencesOnRecord(
+  personal: RoomDatabase,
+  hashes: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const wanted = [...new Set(hashes)];
+  if (wanted.length === 0) return new Set();
+  const rows = await personal.read((m) =>
+    select(
+      m,
+      sql`SELECT licence_hash FROM agreements WHERE licence_hash IN ${listOf(wanted.map((hash) => Buffer.from(hash, 'hex')))}`,
+    ),
+  );
+  return new Set(rows.map((row) => bytesOf(row, 'licence_hash')?.toString('hex') ?? ''));
 }
 
 /** The agreement behind a licence key, as far as the crossing may know it. */

@@ -1,8 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { KeyRing } from '@hearth/keys';
-import { createKeys, KEY_TABLE, loadKeys } from '@hearth/keys';
+import { freshKeys } from '@hearth/keys';
 import { CURRENT_POLICY } from '@hearth/policy';
 import { TABLES } from '@hearth/rooms';
 import type { RoomDatabase } from '@hearth/storage';
@@ -97,12 +94,7 @@ export const AGREEMENT = {
 
 export async function openRecords({ openRooms }: DialectUnderTest): Promise<RecordsUnderTest> {
   const rooms = await openRooms();
-  const folder = await mkdtemp(join(tmpdir(), 'hearth-keys-'));
-  createKeys(folder);
-  const keys = loadKeys(
-    folder,
-    KEY_TABLE.map(({ name }) => name),
-  );
+  const keys = freshKeys();
   const personal = await rooms.open('personal', 'customer-records');
   const usage = await rooms.open('usage', 'customer-records');
   const clock = { at: Date.UTC(2026, 5, 1) };
@@ -180,7 +172,6 @@ export async function openRecords({ openRooms }: DialectUnderTest): Promise<Reco
     },
     async close() {
       await rooms.close();
-      await rm(folder, { recursive: true, force: true });
     },
   };
 }
