@@ -13,13 +13,15 @@ export function namedId(domain: string, name: string): string {
 
 /**
  * The id of the report that stands on a line of a file: a UUIDv8 that sorts by the first eight digits in the file's name
- * (the day, where files are named by it), then by line, so that a database inserts neighbours beside one another.
+ * (the day, where files are named by it), then by line, so that a database inserts neighbours beside one another. The
+ * rest depends on `secret` too: whoever knows a public file, but not the licence key under which it is sent, cannot claim
+ * its ids first.
  *
  * @param line from 1 to 2^28-1.
  */
-export function lineIds(file: string): (line: number) => string {
+export function lineIds(file: string, secret = ''): (line: number) => string {
   const day = /\d{8}/.exec(file)?.[0] ?? digest(`hearth:file-order:${file}`).slice(0, 8);
-  const text = digest(`hearth:file:${file}`);
+  const text = digest(`hearth:file:${file}:${secret}`);
   return (line) => {
     if (!(line >= 1 && line <= MAX_LINE)) throw new TypeError('A line number is from 1 to 2^28-1.');
     const number = hex(line, 7);

@@ -5,7 +5,7 @@ import { mapJenkinsLine, rfc3339 } from './jenkins-line';
 const context = {
   id: lineIds('20091220.jsonl')(1),
   sequence: 1,
-  licenceKeyFor: (install: string) => `KEY-FOR-${install}`,
+  licenceKey: 'KEY-FOR-abcd',
   policyVersion: '2026.1',
 };
 const line = {
@@ -94,6 +94,13 @@ describe('Derived ids', () => {
     expect(namedId('a', 'x')).toBe(namedId('a', 'x'));
     expect(new Set([namedId('a', 'x'), namedId('a', 'y'), namedId('b', 'x')]).size).toBe(3);
     expect(lineIds('1.jsonl')(1)).not.toBe(lineIds('2.jsonl')(1));
+  });
+
+  it('cannot be told from a public file without the licence key under which it is sent', () => {
+    expect(lineIds('1.jsonl', 'KEY-0001')(1)).toMatch(form);
+    expect(lineIds('1.jsonl', 'KEY-0001')(1)).toBe(lineIds('1.jsonl', 'KEY-0001')(1));
+    const ids = ['', 'KEY-0001', 'KEY-0002'].map((key) => lineIds('1.jsonl', key)(1));
+    expect(new Set(ids).size).toBe(3);
   });
 
   it('sort by the day of the file, then by line', () => {

@@ -15,7 +15,7 @@ export interface JenkinsLine {
 export interface JenkinsLineContext {
   readonly id: string;
   readonly sequence: number;
-  readonly licenceKeyFor: (install: string) => string;
+  readonly licenceKey: string;
   readonly policyVersion: string;
 }
 
@@ -39,12 +39,15 @@ const objects = (value: unknown): Loose[] =>
     : [];
 const empty = <T>(): Record<string, T> => Object.create(null) as Record<string, T>;
 
+/** The name under which an installation of Jenkins reports. */
+export const installOf = (line: JenkinsLine): string => text(line.install);
+
 /**
  * Maps one line to a report, whatever is in it: what is refused, ignored or left out is for the product's declaration to
  * say, not for this. So counts and labels pass as they are.
  */
 export function mapJenkinsLine(line: JenkinsLine, context: JenkinsLineContext): WireReport {
-  const install = text(line.install);
+  const install = installOf(line);
   const observedAt = rfc3339(text(line.timestamp));
   const nodes = objects(line.nodes);
   const byOs = empty<number>();
@@ -82,7 +85,7 @@ export function mapJenkinsLine(line: JenkinsLine, context: JenkinsLineContext): 
       plugins,
     },
     ...(typeof jvm === 'string' ? { dimensions: { jvm } } : {}),
-    licenceKey: context.licenceKeyFor(install),
+    licenceKey: context.licenceKey,
     policyVersion: context.policyVersion,
   };
 }

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import type { WireReport } from '@hearth/report';
 import { lineIds } from './derived-id';
 import type { JenkinsLine } from './jenkins-line';
-import { mapJenkinsLine } from './jenkins-line';
+import { installOf, mapJenkinsLine } from './jenkins-line';
 import { linesOf } from './lines';
 
 /** Where Jenkins' usage reports are read, and under whose licence keys they are sent. */
@@ -28,23 +28,26 @@ export async function jenkinsFiles(folder: string): Promise<string[]> {
 
 /**
  * Every line of Jenkins' published usage reports as a report of ours, in the order of files and lines; none is left out.
- * Ids come from file name and line number, so that a second import repeats the first.
+ * Ids come from file name, line number and licence key, so that a second import repeats the first.
  */
 export async function* jenkinsReports(options: JenkinsImport): AsyncGenerator<WireReport> {
   const { licenceKeyFor, policyVersion = '2026.1' } = options;
   for (const file of await jenkinsFiles(options.folder)) {
     const name = basename(file, '.gz');
-    const idOf = lineIds(name);
+    // A licence key is known to its customer and to us, so that only they can tell the ids of a published file.
+    const idsUnder = new Map<string, (line: number) => string>();
+    const idOf = (licenceKey: string, line: number): string => {
+      const ids = idsUnder.get(licenceKey) ?? lineIds(name, licenceKey);
+      idsUnder.set(licenceKey, ids);
+      return ids(line);
+    };
     let sequence = 0;
     for await (const line of linesOf(file)) {
       sequence += 1;
       if (line.trim() === '') continue;
-      yield mapJenkinsLine(parsed(line, name, sequence), {
-        id: idOf(sequence),
-        sequence,
-        licenceKeyFor,
-        policyVersion,
-      });
+      const read = parsed(line, name, sequence);
+      const licenceKey = licenceKeyFor(installOf(read));
+      yield mapJenkinsLine(read, { id: idOf(licenceKey, sequence), sequence, licenceKey, policyVersion });
     }
   }
 }

@@ -67,7 +67,7 @@ const report = (name: string, given: object = {}) => ({
     {
       id: namedId('test', name),
       sequence: 1,
-      licenceKeyFor: () => 'DEMO-0000-0001',
+      licenceKey: 'DEMO-0000-0001',
       policyVersion: '2026.1',
     },
   ),
