@@ -38,6 +38,22 @@ describe('the command line', () => {
     expect(refused.status).toBe(1);
     expect(refused.stdout).toBe('');
     expect(refused.stderr).toMatch(/solicitation/i);
+    const foreign = hearth('token', 'issue', '--audience', 'operations', '--purpose', 'compliance');
+    expect(foreign.stderr).toContain('not open to this audience: compliance; open: operation');
+  });
+
+  it.each([
+    [['token', 'issue', '--audience', 'x', '--purpose', 'compliance'], 'Allowed choices'],
+    [['import', 'no-such-file.ndjson'], 'no-such-file.ndjson is no file'],
+    [['import', __filename, '--url', 'example'], 'Give an address such as http://'],
+    [['import', __filename, '--batch', '0'], 'Give a whole number from 1.'],
+    [['provision', '--admin-url', 'example'], 'Give an address such as mysql://'],
+    [['migrate', '--admin-url', 'mysql://root@127.0.0.1:9'], 'Nothing answers'],
+  ])('says in a sentence what is wrong with %j', (args, sentence) => {
+    const { status, stderr } = hearth(...args);
+    expect(status).toBe(1);
+    expect(stderr).toContain(sentence);
+    expect(stderr).not.toMatch(/^ +at /m);
   });
 
   it('says at once what to do where nothing listens', () => {
@@ -100,7 +116,7 @@ describe('the command line', () => {
       const args = ['import', 'jenkins', '--data', join(home, 'data'), '--licence-key', 'SOME-KEY-0001'];
       const first = await hearthAsync(...args);
       expect(first).toMatch(/3 reports .*2 accepted, 0 known already, 1 refused/);
-      expect(first).toContain('REFUSED_BY_PRODUCT');
+      expect(first).toMatch(/The first: REFUSED_BY_PRODUCT at \/version in /);
       expect(await hearthAsync(...args)).toMatch(/0 accepted, 2 known already, 1 refused/);
     });
   });

@@ -27,9 +27,10 @@ addImport(program);
 addDatabase(program);
 
 program.parseAsync().catch((error: unknown) => {
-  const expected = error instanceof SendError || (error instanceof Error && error.constructor === Error);
-  process.stderr.write(
-    expected ? `hearth: ${(error as Error).message}\n` : `hearth:\n${explainFailure(error)}\n`,
-  );
+  // Sentences of the commands themselves; what the system or a library throws carries a code or a class of its own.
+  const ours =
+    error instanceof SendError ||
+    (error instanceof Error && error.constructor === Error && !('code' in error));
+  process.stderr.write(ours ? `hearth: ${error.message}\n` : `hearth:\n${explainFailure(error)}\n`);
   process.exitCode = 1;
 });

@@ -14,13 +14,19 @@ export function explainFailure(error: unknown): string {
     error instanceof TokenError
   )
     return `  ${error.message}`;
-  switch ((error as NodeJS.ErrnoException | undefined)?.code) {
+  const failure = error as NodeJS.ErrnoException | undefined;
+  switch (failure?.code) {
     case 'EADDRINUSE':
       return '  The port is taken: stop what listens there, or set HEARTH_PORT.';
     case 'EACCES':
       return '  This address or folder may not be used by this account.';
+    case 'ENOENT':
+      return `  There is no ${failure.path ?? 'such file'}.`;
     case 'ECONNREFUSED':
+    case 'ENOTFOUND':
       return '  Nothing answers at the address of the database or server: is it running?';
+    case 'ER_ACCESS_DENIED_ERROR':
+      return `  The database server says: ${failure.message}. Is the account provisioned, with the password of this key folder?`;
     default:
       return error instanceof Error ? (error.stack ?? error.message) : '  an unknown failure';
   }

@@ -13,7 +13,7 @@ export {
 } from './domain/settings';
 export type { ProcessConfig, StorageConfig } from './domain/settings';
 export { keysOf } from './domain/keys-of';
-export { readPasswords, writePasswords } from './domain/passwords';
+export { writePasswords } from './domain/passwords';
 export { roomsOf } from './domain/rooms-of';
 export { createProcessKit } from './domain/process-kit';
 export type { ProcessKit, ProcessKitOptions } from './domain/process-kit';

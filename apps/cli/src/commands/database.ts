@@ -3,13 +3,19 @@ import { createKeys } from '@hearth/keys';
 import { roomsOf, writePasswords } from '@hearth/process';
 import { migrateRooms, mysqlRooms, provision, type MigratedRoom, type RoomsConfig } from '@hearth/rooms';
 import type { Command } from 'commander';
+import { address } from '../arguments';
 import { cliConfig } from '../config';
+
+const ADMIN_URL = 'mysql://user:password@host:3306';
+const adminUrl = address(ADMIN_URL, 'mysql:');
 
 const say = (text: string): boolean => process.stdout.write(`${text}\n`);
 
 function report(rooms: readonly MigratedRoom[]): void {
   for (const { room, ran } of rooms)
-    say(`  ${room}: ${ran.length === 0 ? 'up to date' : `${ran.length} migrations ran`}`);
+    say(
+      `  ${room}: ${ran.length === 0 ? 'up to date' : `${ran.length} ${ran.length === 1 ? 'migration' : 'migrations'} ran`}`,
+    );
 }
 
 /** `hearth migrate` and `hearth provision`. */
@@ -17,7 +23,7 @@ export function addDatabase(program: Command): void {
   program
     .command('migrate')
     .description('bring the tables of every room up to date (hearth serve does it on files by itself)')
-    .option('--admin-url <url>', 'an account that may change tables: mysql://user:password@host:3306')
+    .option('--admin-url <url>', `an account that may change tables: ${ADMIN_URL}`, adminUrl)
     .action(async (options: { adminUrl?: string }) => {
       const config = cliConfig();
       const rooms: RoomsConfig =
@@ -34,7 +40,8 @@ export function addDatabase(program: Command): void {
     .description('make schemas, tables, accounts and rights on a MariaDB or MySQL server; safe to repeat')
     .requiredOption(
       '--admin-url <url>',
-      'an account that may create schemas and users; used here and kept nowhere',
+      `an account that may create schemas and users, ${ADMIN_URL}; used here and kept nowhere`,
+      adminUrl,
     )
     .action(async (options: { adminUrl: string }) => {
       const config = cliConfig();

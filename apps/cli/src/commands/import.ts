@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { fileReports, jenkinsReports, sendReports, type SendTally } from '@hearth/report-import';
 import { SingleBar } from 'cli-progress';
-import { InvalidArgumentError, type Command } from 'commander';
+import type { Command } from 'commander';
+import { address, whole } from '../arguments';
 
 interface SendingOptions {
   readonly url: string;
@@ -12,10 +13,12 @@ interface SendingOptions {
 
 const say = (text: string): boolean => process.stdout.write(`${text}\n`);
 
-function whole(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('a whole number from 1');
-  return value;
+const many = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
+
+/** Says before anything is sent which of the files is none. */
+function mustBeFiles(files: readonly string[]): void {
+  for (const file of files)
+    if (statSync(file, { throwIfNoEntry: false })?.isFile() !== true) throw new Error(`${file} is no file.`);
 }
 
 /** Says at once that nothing listens, rather than after minutes of trying: a server that goes away later is waited for. */
@@ -66,10 +69,15 @@ async function send(
 
 function summarise(tally: SendTally, seconds: number): void {
   say(
-    `${tally.sent} reports in ${seconds.toFixed(1)} s: ${tally.accepted} accepted, ${tally.duplicate} known already, ${tally.refused} refused.`,
+    `${many(tally.sent, 'report')} in ${seconds.toFixed(1)} s: ${tally.accepted} accepted, ${tally.duplicate} known already, ${tally.refused} refused.`,
   );
   for (const [what, count] of Object.entries(tally.byCode)) say(`  ${String(count).padStart(8)}  ${what}`);
-  if (tally.refused > 0) say('Each code is explained in docs/errors.md.');
+  if (tally.refused === 0) return;
+  const [example] = tally.examples;
+  if (example !== undefined)
+    say(
+      `The first: ${example.code}${example.path === '' ? '' : ` at ${example.path}`}${example.id === undefined ? '' : ` in ${example.id}`}. Each code is explained in docs/errors.md.`,
+    );
 }
 
 /** Spreads installations over licence keys by a digest, so that each keeps its key. */
@@ -80,9 +88,14 @@ function dealer(keys: readonly string[]): (install: string) => string {
 
 const withSending = (command: Command): Command =>
   command
-    .option('--url <url>', 'where Hearth listens', 'http://127.0.0.1:4000')
-    .option('--batch <n>', 'reports in a request', whole, 500)
-    .option('--concurrency <n>', 'requests under way at one time', whole, 2);
+    .option(
+      '--url <url>',
+      'where Hearth listens',
+      address('http://127.0.0.1:4000', 'http:', 'https:'),
+      'http://127.0.0.1:4000',
+    )
+    .option('--batch <n>', 'reports in a request', (text) => whole(text), 500)
+    .option('--concurrency <n>', 'requests under way at one time', (text) => whole(text), 2);
 
 /** `hearth import FILE…` and `hearth import jenkins`. */
 export function addImport(program: Command): void {
@@ -94,9 +107,13 @@ export function addImport(program: Command): void {
   withSending(
     importing
       .command('files', { isDefault: true })
-      .description('report files: JSON, or NDJSON, plain or .gz')
-      .argument('<file...>'),
+      .description('report files; the word files may be left out')
+      .argument(
+        '<file...>',
+        '.json: one report or a list; any other name: one report a line; either may be .gz',
+      ),
   ).action(async (files: string[], options: SendingOptions) => {
+    mustBeFiles(files);
     for (const file of files) {
       say(file);
       await send(fileReports(file), options);

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { DEMONSTRATION_ISSUER } from '@hearth/assembly';
 import { AUDIENCES, CURRENT_POLICY, PURPOSES, type Audience, type Purpose } from '@hearth/policy';
 import { keysOf } from '@hearth/process';
-import { createIssuer, LIFETIME_DEFAULT_SECONDS } from '@hearth/tokens';
+import { createIssuer, LIFETIME_DEFAULT_SECONDS, LIFETIME_MAX_SECONDS } from '@hearth/tokens';
 import { Option, type Command } from 'commander';
+import { whole } from '../arguments';
 import { cliConfig } from '../config';
 
 interface TokenOptions {
@@ -13,7 +14,7 @@ interface TokenOptions {
   readonly client: string;
   readonly party?: string;
   readonly customer?: string;
-  readonly minutes: string;
+  readonly minutes: number;
   readonly demonstration?: boolean;
 }
 
@@ -42,8 +43,16 @@ export function addToken(program: Command): void {
     )
     .option('--party <id>', 'the partner, consented party, case or order that scopes its rows')
     .option('--customer <id>', 'the customer that the reader is (audience customer)')
-    .option('--minutes <n>', 'how long it lives, a day at most', String(LIFETIME_DEFAULT_SECONDS / 60))
-    .option('--demonstration', 'for the demonstration of npm start')
+    .option(
+      '--minutes <n>',
+      `how long it lives, at most a day (${LIFETIME_MAX_SECONDS / 60})`,
+      (text) => whole(text, LIFETIME_MAX_SECONDS / 60),
+      LIFETIME_DEFAULT_SECONDS / 60,
+    )
+    .option(
+      '--demonstration',
+      'for the demonstration of npm start; without it, too, where the home holds nothing else',
+    )
     .action(async (options: TokenOptions) => {
       const config = cliConfig();
       const demonstration = join(config.home, 'demonstration', 'keys');
@@ -51,6 +60,10 @@ export function addToken(program: Command): void {
         options.demonstration === true || (!existsSync(config.keysFolder) && existsSync(demonstration))
           ? demonstration
           : config.keysFolder;
+      if (!existsSync(folder))
+        throw new Error(
+          `There are no keys in ${folder} yet: hearth serve and hearth provision make them, and npm start makes the demonstration's.`,
+        );
       const keys = keysOf(folder, 'issuer');
       const issuer = createIssuer({
         signingKey: keys.get('token-signing'),
@@ -62,7 +75,7 @@ export function addToken(program: Command): void {
         audience: options.audience,
         purposes: options.purpose,
         client: options.client,
-        lifetimeSeconds: Math.round(Number(options.minutes) * 60),
+        lifetimeSeconds: options.minutes * 60,
         ...(options.party === undefined ? {} : { party: options.party }),
         ...(options.customer === undefined ? {} : { customer: options.customer }),
       });

@@ -8,12 +8,6 @@ const DAY_MS = 86_400_000;
 const AGREED_DAYS_AGO = 400;
 const BATCH = 500;
 
-/** Ids of what was loaded, for the sample tokens and queries. */
-export interface LoadedFleet {
-  readonly customers: ReadonlyMap<string, string>;
-  readonly partners: readonly { readonly id: string; readonly name: string }[];
-}
-
 type Ask = (query: string, variables: Record<string, unknown>) => Promise<Record<string, { id: string }>>;
 
 async function askAsVendor(hearth: Hearth): Promise<Ask> {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ACCOUNTS } from '@hearth/rooms';
 import { readPasswords, writePasswords } from './passwords';
+import { roomsOf } from './rooms-of';
 
 describe('the password files of the database accounts', () => {
   const folder = mkdtempSync(join(tmpdir(), 'hearth-passwords-'));
@@ -10,6 +11,15 @@ describe('the password files of the database accounts', () => {
 
   it('are none where none were made', () => {
     expect(readPasswords(folder)).toEqual({});
+  });
+
+  it('are asked for by name where a room is opened without one', () => {
+    const server = { mysqlUrl: 'mysql://127.0.0.1:3306', mysqlPrefix: 'hearth', home: folder };
+    const rooms = roomsOf(server, folder);
+    if (rooms.kind !== 'mysql') throw new Error('A server was named.');
+    expect(() => rooms.url('usage', 'intake')).toThrow(
+      /has no database-intake\.password: hearth provision makes it/,
+    );
   });
 
   it('are one per account, each different, for their owner alone', () => {

@@ -21,10 +21,12 @@ describe('the kit of a process', () => {
     expect(await kit.ready()).toEqual(['room usage as intake does not answer']);
   });
 
-  it('refuses a room in which the account has no right', async () => {
+  it('refuses a room in which the account has no right, and has nothing of it to close', async () => {
     const kit = kitOf();
+    const failed = jest.spyOn(kit.logger, 'error');
     await expect(kit.room('personal', 'intake')).rejects.toThrow(TypeError);
     await kit.close();
+    expect(failed).not.toHaveBeenCalled();
   });
 
   it('closes what was registered last first, even where one fails', async () => {

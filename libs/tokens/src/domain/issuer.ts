@@ -53,8 +53,12 @@ function checkPurposes(request: TokenRequest, policy: Policy): void {
     throw new TokenError('SOLICITATION_REFUSED', 'purposes: solicitation is open to nobody');
   }
   const open = audiencePurposes(policy, request.audience);
-  if (!request.purposes.every((purpose) => open.includes(purpose))) {
-    throw new TokenError('PURPOSE_NOT_ALLOWED', 'purposes: the policy opens one of them to no such audience');
+  const refused = request.purposes.filter((purpose) => !open.includes(purpose));
+  if (refused.length > 0) {
+    throw new TokenError(
+      'PURPOSE_NOT_ALLOWED',
+      `purposes: not open to this audience: ${refused.join(', ')}; open: ${open.join(', ') || 'none'}`,
+    );
   }
 }
 
