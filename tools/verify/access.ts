@@ -26,7 +26,7 @@ import { checkMutations } from './access/mutations';
 import { documentFor, pathsOf, type Arguments, type TypePath } from './access/paths';
 import { allReaders, type ProofReader } from './access/readers';
 import { seed, type Seeded } from './access/seed';
-import { startWholeHearth, type WholeHearth } from './whole-hearth';
+import { PROOF_ISSUER, startWholeHearth, type WholeHearth } from './whole-hearth';
 
 /** Where null is an answer even for a reader who may have the field: it is the last page, or nothing is there. */
 const MAY_BE_NULL: ReadonlySet<string> = new Set([
@@ -38,7 +38,6 @@ const MAY_BE_NULL: ReadonlySet<string> = new Set([
 ]);
 /** Breakdowns are metrics with labels: taken by them, every field of a metric has something to show. */
 const WAYS_NOT_TAKEN: readonly string[] = ['Query.me', 'Product.metrics', 'Product.features'];
-const ISSUER = 'https://proof.hearth.invalid';
 
 function argumentsFor(seeded: Seeded): Arguments {
   const span = `from: "${seeded.day}", to: "${seeded.day}"`;
@@ -214,7 +213,7 @@ async function main(): Promise<void> {
     const seeded = await seed(hearth);
     const args = argumentsFor(seeded);
     const keys = loadKeys(join(home, 'keys'), ['token-signing', 'gateway-credential']);
-    const readers = await allReaders(keys, ISSUER, seeded);
+    const readers = await allReaders(keys, PROOF_ISSUER, seeded);
     const doors: Door[] = [gatewayDoor(hearth)];
     for (const subgraph of Object.values(hearth.hearth.subgraphs)) {
       const door = await subgraphDoor(subgraph, keys.get('gateway-credential'));

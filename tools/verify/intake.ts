@@ -1,16 +1,13 @@
 // Proof: bad input. A real HTTP server over real databases is sent what goes wrong in the field and what is sent on purpose;
 // each is answered as docs/errors.md says, nothing is half-stored, and the rest of a batch is kept.
 //   node tools/run.cjs tools/verify/intake.ts
-import { mkdtempSync, rmSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createIntake } from '@hearth/ingestion';
 import type { KeyRing } from '@hearth/keys';
-import { createKeys, KEY_TABLE, licenceHash, loadKeys, pseudonymOf } from '@hearth/keys';
+import { freshKeys, licenceHash, pseudonymOf } from '@hearth/keys';
 import type { Dialect, RoomDatabase } from '@hearth/storage';
 import { insertRows } from '@hearth/storage';
 import type { TestRooms } from '@hearth/test-databases';
@@ -74,17 +71,6 @@ async function publishAgreement(rooms: TestRooms, keys: KeyRing): Promise<void> 
   await usage.write((m) => insertRows(m, 'subjects', columns, [row]));
 }
 
-function makeKeys(): KeyRing {
-  const folder = mkdtempSync(join(tmpdir(), 'hearth-verify-'));
-  createKeys(folder);
-  const keys = loadKeys(
-    folder,
-    KEY_TABLE.map(({ name }) => name),
-  );
-  rmSync(folder, { recursive: true });
-  return keys;
-}
-
 /** A connection that stops in the middle of its body: nothing of it may be taken. */
 async function breakOff(port: number): Promise<void> {
   const body = JSON.stringify(reportOf('broken off'));
@@ -116,7 +102,7 @@ async function checkNothingPlain(usage: RoomDatabase, inbox: RoomDatabase, diale
 
 async function verify(dialect: Dialect): Promise<void> {
   const rooms = await openTestRooms(dialect);
-  const keys = makeKeys();
+  const keys = freshKeys();
   let server: Server | undefined;
   try {
     await publishAgreement(rooms, keys);

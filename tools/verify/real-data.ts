@@ -115,8 +115,9 @@ async function run(dialect: Dialect, oracle: Oracle, checks: Checks): Promise<vo
       },
     });
     const seconds = (Date.now() - sent) / 1000;
+    const { accepted, duplicate, refused, byCode } = tally;
     console.log(
-      `${dialect}: seed ${SEED}, ${order.length} sent in ${seconds.toFixed(1)} s (${Math.round(order.length / seconds)}/s): ${JSON.stringify(tally)}`,
+      `${dialect}: seed ${SEED}, ${order.length} sent in ${seconds.toFixed(1)} s (${Math.round(order.length / seconds)}/s): ${JSON.stringify({ accepted, duplicate, refused, byCode })}`,
     );
     const on = (what: string) => `${dialect}: ${what}`;
     // A refused report keeps no id, so sending it again is refused again.

@@ -49,6 +49,9 @@ async function roomsFor(
   return { rooms: mysqlRooms({ adminUrl: server.adminUrl, prefix, passwords }), server, prefix };
 }
 
+/** Who issues the tokens of a proof. */
+export const PROOF_ISSUER = 'https://proof.hearth.invalid';
+
 /** Starts the whole system on a fresh home; on MySQL each part has its own account. */
 export async function startWholeHearth(
   dialect: Dialect,
@@ -62,7 +65,7 @@ export async function startWholeHearth(
     port: 0,
     rooms,
     keysFolder,
-    issuer: 'https://proof.hearth.invalid',
+    issuer: PROOF_ISSUER,
     trustedProxies: o.trustedProxies ?? [],
     logLevel: 'error',
     // A proof runs these itself, when it wants them.

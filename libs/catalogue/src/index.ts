@@ -1,11 +1,11 @@
 // The front door of @hearth/catalogue: what each product reports, and what is counted from it.
 export { CATALOGUE_VERSION, PRODUCTS, productById, statisticById, STATISTICS } from './catalogue';
-export { dateOfDay, dayOf, daysBetween, daysOfMonth, dayStart, monthOf, nextMonth } from './domain/calendar';
+export { dayOf, daysBetween, daysOfMonth, dayStart, monthOf } from './domain/calendar';
 export { cellsOf } from './domain/cells';
 export type { Cell, CellInput } from './domain/cells';
 export { dayFactOf, increasesOf, mergeDayFact } from './domain/day-fact';
 export type { CounterFact, DayFact, DayIncrease } from './domain/day-fact';
-export { breakdownEntries, COUNT_MAX, INT64_MAX, placeOf } from './domain/metric';
+export { COUNT_MAX, INT64_MAX, placeOf } from './domain/metric';
 export type {
   Breakdown,
   LabelForm,
@@ -33,8 +33,5 @@ export type {
   StatisticKey,
   StatisticSource,
 } from './domain/statistic';
-export { subjectsInForce } from './domain/subject';
 export type { Subject } from './domain/subject';
-export { LEGACY_ENVIRONMENTS } from './products/feature-metrics';
-export type { FeatureEntry } from './products/feature-metrics';
-export { EDITIONS, editionOf, OPERATING_SYSTEMS, operatingSystemOf } from './products/shared-lists';
+export { editionOf, operatingSystemOf } from './products/shared-lists';

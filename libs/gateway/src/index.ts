@@ -7,6 +7,7 @@ export { GATEWAY_LIMITS } from './domain/limits';
 export type { GatewayLimits } from './domain/limits';
 export { PUBLIC_ERROR_CODES } from './domain/error-codes';
 export type { PublicErrorCode } from './domain/error-codes';
+export type { GuardCode } from './domain/guard-document';
 export { conservationFaults } from './domain/conservation';
 export { CHAIN_START, firstBrokenRecord, releaseHash } from './domain/release-record';
 export type { Release, ReleaseRecord } from './domain/release-record';

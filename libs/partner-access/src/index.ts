@@ -5,4 +5,3 @@ export type { PartnerAccessOptions } from './partner-access-subgraph';
 export { buildPartnerAccessSchema } from './graphql/schema';
 export { publishScopes } from './storage/publish-scopes';
 export type { PublishScopesOptions, ScopePublication } from './storage/publish-scopes';
-export { recordPolicyVersion } from './storage/record-policy';

@@ -57,10 +57,7 @@ describeEachDialect('the subgraph of partner-access', ({ openRooms }) => {
     await assign(own, [ended], '2026-01-01', '2026-04-30');
     await assign(other, [mine, foreign], '2026-01-01');
   });
-  afterAll(async () => {
-    test.remove();
-    await rooms.close();
-  });
+  afterAll(() => rooms.close());
 
   describe('who one is', () => {
     it('tells anyone what its token says, and the public that it is the public', async () => {

@@ -16,10 +16,7 @@ describeEachDialect('the publication of scopes', ({ openRooms }) => {
     test.clock.now = Date.parse('2026-05-01T12:00:00Z');
     test.published.length = 0;
   });
-  afterAll(async () => {
-    test.remove();
-    await rooms.close();
-  });
+  afterAll(() => rooms.close());
 
   const register = async (
     contractEndsOn: string | null = null,

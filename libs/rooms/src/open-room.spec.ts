@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { migrateRooms, openRoom, RIGHTS, ROOMS, TABLES } from './index';
+import { MIGRATIONS_TABLE, migrateRooms, openRoom, RIGHTS, ROOMS, TABLES } from './index';
 import type { RoomsConfig } from './index';
 
 describe('rooms in SQLite files', () => {
@@ -37,7 +37,7 @@ describe('rooms in SQLite files', () => {
           "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
         ),
       );
-      expect(names.map(({ name }) => name).sort()).toEqual([...TABLES[room], 'migrations'].sort());
+      expect(names.map(({ name }) => name).sort()).toEqual([...TABLES[room], MIGRATIONS_TABLE].sort());
       for (const { table, columns } of RIGHTS.filter((right) => right.room === room && right.columns)) {
         const found = await database.read((m) =>
           m.query<{ name: string }[]>(`SELECT name FROM pragma_table_info('${table}')`),

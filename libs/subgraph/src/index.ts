@@ -1,12 +1,12 @@
 // The front door of @hearth/subgraph: named exports only.
 // type-graphql's decorators want this before the first of them runs, here and in every room that imports this library.
 import 'reflect-metadata';
-export { Category, Key, MutationAudience, Open, Shareable } from './graphql/access-directives';
+export { Category, Key, MutationAudience, Open } from './graphql/access-directives';
 export type { AnyDecorator } from './graphql/access-directives';
 export { DateOnly, DateTime, dayNumber, dayText, Int64 } from './graphql/scalars';
 export { connectionType, PageArgs, PageInfo } from './graphql/connection-type';
 export type { Connection, Edge } from './graphql/connection-type';
-export { cursorBinding, decodeCursor, encodeCursor } from './domain/cursor';
+export { cursorBinding } from './domain/cursor';
 export type { CursorBindingParts, CursorScope } from './domain/cursor';
 export { FIRST_DEFAULT, FIRST_MAX, pageOf, readPage } from './domain/page';
 export type { Page, PageInput } from './domain/page';

@@ -1,5 +1,6 @@
 import {
   ACCOUNTS,
+  MIGRATIONS_TABLE,
   mysqlRooms,
   openRoom,
   provision,
@@ -149,7 +150,7 @@ onServer('provisioning a server', () => {
         'SELECT TABLE_NAME AS name, TABLE_COLLATION AS collation FROM information_schema.TABLES WHERE TABLE_SCHEMA = ?',
         [schemaName(prefix, room)],
       );
-      expect(found.map(({ name }) => name).sort()).toEqual([...TABLES[room], 'migrations'].sort());
+      expect(found.map(({ name }) => name).sort()).toEqual([...TABLES[room], MIGRATIONS_TABLE].sort());
       for (const { collation } of found) expect(collation).toMatch(/^utf8mb4_(nopad|0900)_bin$/);
     }
   });

@@ -1,4 +1,14 @@
-import { ACCOUNTS, rightOf, ROOMS, RIGHTS, schemaName, TABLES, userName, VERBS } from '@hearth/rooms';
+import {
+  ACCOUNTS,
+  MIGRATIONS_TABLE,
+  rightOf,
+  ROOMS,
+  RIGHTS,
+  schemaName,
+  TABLES,
+  userName,
+  VERBS,
+} from '@hearth/rooms';
 import type { AccountName, Verb } from '@hearth/rooms';
 import { createConnection } from 'mysql2/promise';
 import type { Connection } from 'mysql2/promise';
@@ -66,7 +76,7 @@ function connectAs(rooms: Provisioned, account: AccountName, password: string): 
 function* unknownTables(tables: readonly ServerTable[]): Generator<string> {
   for (const room of ROOMS) {
     const there = tables.filter((table) => table.room === room).map((table) => table.table);
-    const ours = [...TABLES[room], 'migrations'];
+    const ours = [...TABLES[room], MIGRATIONS_TABLE];
     for (const table of there)
       if (!ours.includes(table)) yield `${room}.${table} is on the server and in no list`;
     for (const table of ours)
@@ -140,7 +150,7 @@ async function tried(connection: Connection, attempt: Attempt): Promise<string |
 /** Every table must hold the one row that it held before. */
 async function changedTables(rooms: Provisioned, tables: readonly ServerTable[]): Promise<string[]> {
   const changed: string[] = [];
-  for (const { room, table } of tables.filter((one) => one.table !== 'migrations')) {
+  for (const { room, table } of tables.filter((one) => one.table !== MIGRATIONS_TABLE)) {
     const name = `\`${schemaName(rooms.prefix, room)}\`.\`${table}\``;
     // A table that an attempt could drop is as wrong as a row that it could change.
     const [rows] = await rooms.admin.query(`SELECT COUNT(*) AS n FROM ${name}`).catch(() => [[]]);

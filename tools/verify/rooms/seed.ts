@@ -1,4 +1,4 @@
-import { ROOMS, schemaName } from '@hearth/rooms';
+import { MIGRATIONS_TABLE, ROOMS, schemaName } from '@hearth/rooms';
 import type { RoomName } from '@hearth/rooms';
 import type { Connection } from 'mysql2/promise';
 
@@ -38,7 +38,7 @@ export async function seedOneRowEach(
   tables: readonly ServerTable[],
 ): Promise<void> {
   for (const { room, table, columns } of tables) {
-    if (table === 'migrations') continue;
+    if (table === MIGRATIONS_TABLE) continue;
     const values = columns.map(({ type, length }) => {
       if (type === 'binary') return Buffer.alloc(length, 1);
       if (/blob|binary/.test(type)) return Buffer.from('sealed');

@@ -28,11 +28,6 @@ export function daysOfMonth(month: number): { readonly first: number; readonly l
   return { first: month * 100 + 1, last: month * 100 + last };
 }
 
-/** The month after a month YYYYMM. */
-export function nextMonth(month: number): number {
-  return month % 100 === 12 ? month + 89 : month + 1;
-}
-
 /** A day YYYYMMDD as the calendar date YYYY-MM-DD. */
 export function dateOfDay(day: number): string {
   const text = String(day).padStart(8, '0');

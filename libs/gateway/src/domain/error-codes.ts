@@ -12,7 +12,6 @@ export const PUBLIC_ERROR_CODES = [
   // What a reader can put right.
   'BAD_CURSOR',
   'BAD_INPUT',
-  'BAD_PAGE',
   'BAD_USER_INPUT',
   'CONFLICT',
   'NOT_DECLARED',

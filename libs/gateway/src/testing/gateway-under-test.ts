@@ -1,13 +1,10 @@
-import { createKeys, loadKeys } from '@hearth/keys';
+import { freshKeys } from '@hearth/keys';
 import { CURRENT_POLICY } from '@hearth/policy';
 import type { RoomDatabase } from '@hearth/storage';
 import { openTestRooms } from '@hearth/test-databases';
 import { createIssuer, createVerifier } from '@hearth/tokens';
 import type { TokenRequest, Verifier } from '@hearth/tokens';
 import type { FormattedExecutionResult } from 'graphql';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { ReleaseRecord } from '../domain/release-record';
 import { createGateway } from '../gateway';
 import type { Gateway, GatewayOptions } from '../gateway';
@@ -53,9 +50,7 @@ export interface GatewayUnderTest {
 /** Starts it on SQLite. */
 export async function gatewayUnderTest(): Promise<GatewayUnderTest> {
   const rooms = await openTestRooms('sqlite');
-  const folder = mkdtempSync(join(tmpdir(), 'hearth-keys-'));
-  createKeys(folder);
-  const keys = loadKeys(folder, ['token-signing', 'token-verifying']);
+  const keys = freshKeys(['token-signing', 'token-verifying']);
   const clock = { now: Date.parse('2026-05-01T12:00:00Z') };
   const now = () => clock.now;
   const access = await rooms.open('access', 'gateway');
@@ -110,7 +105,6 @@ export async function gatewayUnderTest(): Promise<GatewayUnderTest> {
     close: async () => {
       for (const one of started) await one.close();
       await rooms.close();
-      rmSync(folder, { recursive: true, force: true });
     },
   };
 }

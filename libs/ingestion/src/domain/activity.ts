@@ -1,7 +1,7 @@
+import { DAY_MS } from './calendar';
+
 /** How long ago an installation was last heard of. Silence is never a violation: it is only said. */
 export type Activity = 'ACTIVE' | 'LATE' | 'SILENT' | 'LOST';
-
-const DAY_MS = 86_400_000;
 
 // A product reports at start-up and once a day: two days allow for one lost report, a week for a holiday or a broken
 // proxy, a month for a server that is only switched on when needed.

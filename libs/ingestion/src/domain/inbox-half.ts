@@ -26,14 +26,6 @@ export interface HeldHalf {
   readonly address: string;
 }
 
-/**
- * What a seal is bound to: its kind and the row's id. A half that was moved to another row, or is read as another kind, does
- * not open.
- */
-export function inboxBinding(kind: 'sighting' | 'held', id: string): string {
-  return `${kind}:${id}`;
-}
-
 /** The sighting of a counted report. */
 export function sightingOf(candidate: Candidate, installation: string): SightingHalf {
   const { companyName, email, licenceKey, address } = candidate.identifying;

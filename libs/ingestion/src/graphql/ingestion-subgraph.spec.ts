@@ -1,6 +1,6 @@
 import { auditAccessTable } from '@hearth/access-plan';
 import type { KeyRing } from '@hearth/keys';
-import { pseudonymOf } from '@hearth/keys';
+import { freshKeys, pseudonymOf } from '@hearth/keys';
 import type { Reader } from '@hearth/policy';
 import { CURRENT_POLICY } from '@hearth/policy';
 import type { RoomDatabase } from '@hearth/storage';
@@ -14,7 +14,7 @@ import { createIngestionSubgraph } from '../create-ingestion-subgraph';
 import { Withheld } from '../domain/row-grant';
 import { createUsageStore } from '../storage/usage-store';
 import type { TestSubject } from '../testing/test-intake';
-import { customerOf, NOW, publishSubjects, testKeys } from '../testing/test-intake';
+import { customerOf, NOW, publishSubjects } from '../testing/test-intake';
 import { CUSTOMERS, entitle, publishScopes, seed } from '../testing/test-usage';
 import { buildIngestionSchema } from './schema';
 
@@ -62,7 +62,7 @@ describeEachDialect('the ingestion subgraph', ({ openRooms }) => {
 
   beforeAll(async () => {
     rooms = await openRooms();
-    keys = testKeys();
+    keys = freshKeys();
     reading = await rooms.open('usage', 'usage-reader');
     const records = await rooms.open('usage', 'customer-records');
     const subjects: TestSubject[] = Array.from({ length: CUSTOMERS }, (_, index) => ({

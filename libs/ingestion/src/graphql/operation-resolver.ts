@@ -11,6 +11,7 @@ import {
   readPage,
 } from '@hearth/subgraph';
 import { Arg, Args, Ctx, Field, ID, Int, ObjectType, Query, Resolver } from 'type-graphql';
+import { DAY_MS } from '../domain/calendar';
 import type { FailurePage, FailureRecord, OutcomeCount } from '../domain/usage-reader';
 import { FailureReasonEnum } from './code-lists';
 import type { UsageContext } from './context';
@@ -18,7 +19,6 @@ import { shown } from './loaders';
 
 /** The longest span of one answer about the intake: a year. */
 const HEALTH_DAYS_MAX = 366;
-const DAY_MS = 86_400_000;
 
 @ObjectType('FailedReport', {
   description: 'One cause for which reports, or parts of them, were not counted. It holds no sample.',

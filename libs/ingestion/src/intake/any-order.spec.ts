@@ -1,11 +1,12 @@
 import type { KeyRing } from '@hearth/keys';
+import { freshKeys } from '@hearth/keys';
 import type { WireReport } from '@hearth/report';
 import { parseReport } from '@hearth/report';
 import type { RoomDatabase } from '@hearth/storage';
 import type { TestRooms } from '@hearth/test-databases';
 import { openTestRooms } from '@hearth/test-databases';
 import fc from 'fast-check';
-import { licenceOf, NOW, publishSubjects, rowsOf, testKeys, uuid, wireReport } from '../testing/test-intake';
+import { licenceOf, NOW, publishSubjects, rowsOf, uuid, wireReport } from '../testing/test-intake';
 import { createIntake } from './create-intake';
 import type { ReadLine } from './parse-lines';
 
@@ -64,7 +65,7 @@ describe('reports in any order', () => {
 
   beforeAll(async () => {
     rooms = await openTestRooms('sqlite');
-    keys = testKeys();
+    keys = freshKeys();
     usage = await rooms.open('usage', 'intake');
     inbox = await rooms.open('inbox', 'intake');
     await publishSubjects(usage, keys, [{ customer: 1 }, { customer: 2, startsOn: '2026-01-01' }]);

@@ -32,6 +32,8 @@ describe('whose address a report came from', () => {
 
   it('refuses a range that is none', () => {
     expect(() => createClientAddress(['10.0.0.0/40'])).toThrow();
-    expect(() => createClientAddress(['proxy.example'])).toThrow();
+    expect(() => createClientAddress(['proxy.example'])).toThrow(
+      'trustedProxies: neither an address nor a range',
+    );
   });
 });

@@ -48,6 +48,12 @@ async function linesOf(body: Buffer, many: boolean, limits: IntakeLimits, now: n
   return [readReport(body, 1, now)];
 }
 
+/** A refusal is the sender's to mend, and 400, unless it says that the fault is here. */
+function statusOf(receipt: ReceiptBody | undefined): number {
+  if (receipt?.status !== 'refused') return 200;
+  return receipt.code === 'INTERNAL_ERROR' ? 500 : 400;
+}
+
 function sendReceipts(
   response: ServerResponse,
   many: boolean,
@@ -56,7 +62,7 @@ function sendReceipts(
 ) {
   if (!many) {
     const [receipt] = receipts;
-    return answer(response, receipt?.status === 'refused' ? 400 : 200, receipt);
+    return answer(response, statusOf(receipt), receipt);
   }
   const numbered = receipts.map((receipt, index) => ({ line: lines[index]?.line, ...receipt }));
   answer(response, 200, { receipts: numbered });

@@ -1,12 +1,13 @@
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import type { KeyRing } from '@hearth/keys';
+import { freshKeys } from '@hearth/keys';
 import type { TestRooms } from '@hearth/test-databases';
 import { describeEachDialect } from '@hearth/test-databases';
 import type { RoomDatabase } from '@hearth/storage';
 import type { Answer } from '../testing/test-door';
 import { parsed, readLine, serveIntake, TestDoor } from '../testing/test-door';
-import { NOW, testKeys, uuid, wireReport } from '../testing/test-intake';
+import { NOW, uuid, wireReport } from '../testing/test-intake';
 import { createIntake } from './create-intake';
 
 describeEachDialect('the door of the reports, when something is amiss', ({ openRooms }) => {
@@ -16,7 +17,7 @@ describeEachDialect('the door of the reports, when something is amiss', ({ openR
 
   beforeEach(async () => {
     rooms = await openRooms();
-    keys = testKeys();
+    keys = freshKeys();
     door = await TestDoor.open((room, account) => rooms.open(room, account), keys);
   });
 
@@ -123,6 +124,24 @@ describeEachDialect('the door of the reports, when something is amiss', ({ openR
     expect([response.status, response.headers.get('retry-after')]).toEqual([503, '5']);
     expect(await response.json()).toMatchObject({ code: 'UNAVAILABLE' });
     expect(errors).toHaveLength(1);
+    await close();
+  });
+
+  it('blames itself, and not the sender, for the one report that the database cannot take', async () => {
+    let tried = false;
+    const { send, close } = await withUsage((usage) => ({
+      read: (fn) => usage.read(fn),
+      write: (fn) => {
+        if (tried) return usage.write(fn);
+        tried = true;
+        return Promise.reject(Object.assign(new Error('no such value'), { errno: 1406, sqlState: '22001' }));
+      },
+    }));
+    const response = await send();
+    expect([response.status, await response.json()]).toEqual([
+      500,
+      { id: uuid(1), status: 'refused', code: 'INTERNAL_ERROR', path: '' },
+    ]);
     await close();
   });
 

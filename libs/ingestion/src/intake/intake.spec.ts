@@ -1,9 +1,10 @@
 import { gzipSync } from 'node:zlib';
 import type { KeyRing } from '@hearth/keys';
+import { freshKeys } from '@hearth/keys';
 import type { TestRooms } from '@hearth/test-databases';
 import { describeEachDialect } from '@hearth/test-databases';
 import { TestDoor } from '../testing/test-door';
-import { licenceOf, NOW, publishSubjects, testKeys, uuid, wireReport } from '../testing/test-intake';
+import { licenceOf, NOW, publishSubjects, uuid, wireReport } from '../testing/test-intake';
 import type { Intake } from './create-intake';
 
 describeEachDialect('the door of the reports', ({ openRooms }) => {
@@ -13,7 +14,7 @@ describeEachDialect('the door of the reports', ({ openRooms }) => {
 
   beforeEach(async () => {
     rooms = await openRooms();
-    keys = testKeys();
+    keys = freshKeys();
     door = await TestDoor.open((room, account) => rooms.open(room, account), keys);
   });
 

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Sealer } from '@hearth/keys';
-import { uuidText } from '@hearth/keys';
+import { inboxBinding, uuidText } from '@hearth/keys';
 import type { Candidate } from '../domain/candidate';
 import type { CountedCandidate, Judgement } from '../domain/judge-group';
-import { heldOf, inboxBinding, sightingOf } from '../domain/inbox-half';
+import { heldOf, sightingOf } from '../domain/inbox-half';
 import type { SealedHalf } from '../storage/inbox-store';
 
 /**

@@ -1,28 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { KeyRing } from '@hearth/keys';
-import { createKeys, KEY_TABLE, licenceHash, loadKeys, pseudonymOf } from '@hearth/keys';
+import { licenceHash, pseudonymOf } from '@hearth/keys';
 import type { WireReport } from '@hearth/report';
 import type { RoomDatabase } from '@hearth/storage';
 import { insertRows } from '@hearth/storage';
 
 /** A fixed clock for tests: 15 January 2026, noon. */
 export const NOW = Date.UTC(2026, 0, 15, 12);
-
-/** A ring of all keys, made for one test file. */
-export function testKeys(): KeyRing {
-  const folder = mkdtempSync(join(tmpdir(), 'hearth-keys-'));
-  try {
-    createKeys(folder);
-    return loadKeys(
-      folder,
-      KEY_TABLE.map(({ name }) => name),
-    );
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
 
 /** A UUID that counts. */
 export function uuid(number: number, family = 1): string {

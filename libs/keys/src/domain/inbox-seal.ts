@@ -24,6 +24,14 @@ export interface Sealer {
   seal(plain: Uint8Array, aad: string): Buffer;
 }
 
+/**
+ * What the intake binds a seal to, and the crossing opens it by: the kind and the UUID of its row. A half that was moved to
+ * another row, or is read as another kind, does not open.
+ */
+export function inboxBinding(kind: 'sighting' | 'held', rowId: string): string {
+  return `${kind}:${rowId}`;
+}
+
 const rawPublic = (key: KeyObject): Buffer =>
   Buffer.from(key.export({ format: 'der', type: 'spki' }).subarray(SPKI_PREFIX.length));
 

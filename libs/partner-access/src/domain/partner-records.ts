@@ -1,9 +1,6 @@
 /** What a partner does for a customer. */
 export type PartnerRole = 'SELLS' | 'SUPPORTS';
 
-/** The roles there are. */
-export const PARTNER_ROLES: readonly PartnerRole[] = ['SELLS', 'SUPPORTS'];
-
 /** A partner as its readers see it. */
 export interface PartnerRecord {
   readonly id: string;

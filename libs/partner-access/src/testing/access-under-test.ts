@@ -1,5 +1,4 @@
-import { createKeys, loadKeys, newId } from '@hearth/keys';
-import type { KeyRing } from '@hearth/keys';
+import { freshKeys, newId } from '@hearth/keys';
 import { CURRENT_POLICY } from '@hearth/policy';
 import type { RoomDatabase } from '@hearth/storage';
 import type { Subgraph } from '@hearth/subgraph';
@@ -7,9 +6,6 @@ import type { TestRooms } from '@hearth/test-databases';
 import { createIssuer, createVerifier } from '@hearth/tokens';
 import type { Issuer, TokenRequest } from '@hearth/tokens';
 import { parse } from 'graphql';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createPartnerAccessSubgraph } from '../partner-access-subgraph';
 
 /** Who a test asks as: everything of a token but its client, which is the test's. */
@@ -26,7 +22,6 @@ export interface AccessUnderTest {
   ask(as: AskAs | undefined, query: string, variables?: Record<string, unknown>): Promise<Answer>;
   /** Records a customer, with only what this library may see of one, and gives its id. */
   customer(recordedBy?: string): Promise<string>;
-  remove(): void;
 }
 
 /** An answer as JSON would carry it. */
@@ -56,9 +51,7 @@ export function customerId(): string {
 
 /** Builds the subgraph over fresh rooms. */
 export async function accessUnderTest(rooms: TestRooms, startsAt: string): Promise<AccessUnderTest> {
-  const folder = mkdtempSync(join(tmpdir(), 'hearth-keys-'));
-  createKeys(folder);
-  const keys: KeyRing = loadKeys(folder, ['cursor', 'token-signing', 'token-verifying']);
+  const keys = freshKeys(['cursor', 'token-signing', 'token-verifying']);
   const clock = { now: Date.parse(startsAt) };
   const now = () => clock.now;
   const issuer = createIssuer({
@@ -114,9 +107,6 @@ export async function accessUnderTest(rooms: TestRooms, startsAt: string): Promi
         ),
       );
       return id;
-    },
-    remove: () => {
-      rmSync(folder, { recursive: true, force: true });
     },
   };
 }

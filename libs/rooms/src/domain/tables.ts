@@ -36,5 +36,5 @@ export const TABLES = {
   ],
 } as const satisfies Record<RoomName, readonly string[]>;
 
-/** Where TypeORM keeps which migrations ran. Nobody but the migrator has a right on it. */
+/** The table of each room in which TypeORM, by its own default, keeps which migrations ran. Only the migrator has a right on it. */
 export const MIGRATIONS_TABLE = 'migrations';

@@ -5,7 +5,7 @@ import { closed, isRetryable, withoutValues } from '../errors';
 import type { OpenOptions, RoomDatabase } from '../room-database';
 import { StatementCounter } from '../statement-counter';
 import { joined, runUnit } from '../unit';
-import { namesOf } from '../migrated';
+import { migrationNames } from '../migration-names';
 
 /** Connections per opened room. */
 const POOL_SIZE = 8;
@@ -33,7 +33,8 @@ export async function openMysql(url: string, options: OpenOptions): Promise<Room
   let migrated: string[] = [];
   try {
     await source.initialize();
-    if (options.migrations?.length) migrated = namesOf(await source.runMigrations({ transaction: 'each' }));
+    if (options.migrations?.length)
+      migrated = migrationNames(await source.runMigrations({ transaction: 'each' }));
   } catch (error) {
     if (source.isInitialized) await source.destroy();
     throw withoutValues(error);

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -120,10 +120,13 @@ describe('a database in a SQLite file', () => {
 
   it('fails when the file is no database, and leaves nothing that blocks the next try', async () => {
     const broken = join(folder, 'broken.sqlite');
-    rmSync(broken, { force: true });
-    const target = { kind: 'sqlite', file: folder } as const;
-    await expect(openDatabase({ target, entities: [] })).rejects.toThrow();
-    await expect(openDatabase({ target, entities: [] })).rejects.toThrow();
+    writeFileSync(broken, 'This is a letter, and no database of any kind. '.repeat(20));
+    const target = { kind: 'sqlite', file: broken } as const;
+    await expect(openDatabase({ target, entities: [] })).rejects.toThrow('file is not a database');
+    await expect(openDatabase({ target, entities: [] })).rejects.toThrow('file is not a database');
+    rmSync(broken);
+    const mended = await openDatabase({ target, entities: [] });
+    await mended.close();
   });
 
   it('keeps values out of its errors', async () => {

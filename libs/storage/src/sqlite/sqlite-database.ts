@@ -1,7 +1,7 @@
 import { DataSource } from 'typeorm';
 import type { EntityManager } from 'typeorm';
 import { closed, StorageError, withoutValues } from '../errors';
-import { namesOf } from '../migrated';
+import { migrationNames } from '../migration-names';
 import type { OpenOptions, RoomDatabase } from '../room-database';
 import { StatementCounter } from '../statement-counter';
 import { assertNotHeld, joined, runUnit } from '../unit';
@@ -64,7 +64,7 @@ export async function openSqlite(file: string, options: OpenOptions): Promise<Ro
       permitted = true;
       try {
         if (options.migrations?.length)
-          migrated = namesOf(await writing.runMigrations({ transaction: 'each' }));
+          migrated = migrationNames(await writing.runMigrations({ transaction: 'each' }));
       } finally {
         permitted = false;
       }

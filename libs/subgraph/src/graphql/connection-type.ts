@@ -1,6 +1,6 @@
 import type { ClassType } from 'type-graphql';
-import { ArgsType, Directive, Field, Int, ObjectType } from 'type-graphql';
-import { Open } from './access-directives';
+import { ArgsType, Field, Int, ObjectType } from 'type-graphql';
+import { Open, Shareable } from './access-directives';
 
 const STRUCTURE = 'The frame of a list: the fields inside carry their own categories.';
 
@@ -18,7 +18,7 @@ export interface Connection<T> {
 
 /** Where a page ends. Shared by all subgraphs. */
 @ObjectType({ description: 'Where a page ends.' })
-@Directive('@shareable')
+@Shareable()
 export class PageInfo {
   @Field(() => Boolean, {
     nullable: true,
@@ -51,7 +51,7 @@ export function connectionType<T extends object>(
   name: string,
 ): ClassType<Connection<T>> {
   @ObjectType(`${name}Edge`)
-  @Directive('@shareable')
+  @Shareable()
   class NodeEdge implements Edge<T> {
     @Field(() => String, { nullable: true })
     @Open(STRUCTURE)
@@ -63,7 +63,7 @@ export function connectionType<T extends object>(
   }
 
   @ObjectType(`${name}Connection`)
-  @Directive('@shareable')
+  @Shareable()
   class NodeConnection implements Connection<T> {
     @Field(() => [NodeEdge], { nullable: true })
     @Open(STRUCTURE)
