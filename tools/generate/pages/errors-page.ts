@@ -1,6 +1,7 @@
 import { INTERNAL_CODES, REQUEST_CODES } from '@hearth/ingestion';
-import type { PublicErrorCode } from '@hearth/gateway';
+import type { GuardCode, PublicErrorCode } from '@hearth/gateway';
 import { RECEIPT_CODES } from '@hearth/report';
+import type { AuthenticationErrorCode } from '@hearth/tokens';
 import { page, table } from './markdown';
 
 /** Every code of the graph; the type keeps the list whole. */
@@ -13,8 +14,8 @@ const GRAPH_CODES: Readonly<Record<PublicErrorCode, string>> = {
   ACTION_NOT_ALLOWED: 'In `extensions.access.code`: this audience may not do this for this purpose.',
   ROW_NOT_ALLOWED: 'In `extensions.access.code`: the category is allowed, but not on this row.',
   BAD_CURSOR: 'The cursor is not one that this list gave to this reader.',
-  BAD_INPUT: 'An argument is not what it should be; the message names the field.',
-  BAD_PAGE: '`first` is outside 1 to 100.',
+  BAD_INPUT:
+    'An argument is not what it should be (`first` outside 1 to 100, say); the message names the field.',
   BAD_USER_INPUT: 'The variables do not fit the operation.',
   CONFLICT: 'The record contradicts another: a licence key that belongs to another agreement, say.',
   NOT_DECLARED: 'No such statistic, or not by these dimensions: see `statisticsCatalogue`.',
@@ -23,6 +24,32 @@ const GRAPH_CODES: Readonly<Record<PublicErrorCode, string>> = {
   TOO_MANY_TO_SORT: 'Too many customers to be sorted by a sealed column: filter first.',
   RELEASE_NOT_RECORDED: 'The record of releases could not be written, so nothing was released. Try again.',
   UNAUTHENTICATED: 'The token is missing, expired, revoked or not ours.',
+};
+
+/** What the door answers to a request as a whole: nothing of it was planned, and no data comes with it. */
+const DOOR_CODES: Readonly<
+  Record<
+    | Exclude<AuthenticationErrorCode, PublicErrorCode>
+    | GuardCode
+    | 'GRAPHQL_VALIDATION_FAILED'
+    | 'PERSISTED_QUERIES_NOT_SERVED',
+    string
+  >
+> = {
+  PURPOSE_REQUIRED: 'The token allows several purposes: choose one with the header `Hearth-Purpose`.',
+  PURPOSE_NOT_IN_TOKEN: 'The header `Hearth-Purpose` names a purpose that the token does not allow.',
+  REVOCATION_UNKNOWN: 'Whether the token was revoked cannot be told now. Try again.',
+  GRAPHQL_VALIDATION_FAILED: 'The document does not fit the schema that this reader may use.',
+  TOO_MANY_TOKENS: 'The document is too long.',
+  TOO_DEEP: 'The document nests too deeply.',
+  TOO_MANY_ALIASES: 'The document has too many aliases.',
+  TOO_MANY_DIRECTIVES: 'The document has too many directives.',
+  TOO_MANY_ROOT_FIELDS: 'The document asks for too many fields at its root.',
+  TOO_MANY_SELECTIONS: 'The document asks for too many fields once its fragments are expanded.',
+  RESERVED_NAME: 'An alias or a variable has a name that means something to the machine.',
+  PERSISTED_QUERIES_NOT_SERVED: 'Send the query itself; none is kept here.',
+  SUBSCRIPTIONS_NOT_SERVED: 'Subscriptions are not served here.',
+  INCREMENTAL_DELIVERY_NOT_SERVED: '`@defer` and `@stream` are not served here.',
 };
 
 /** docs/errors.md */
@@ -49,10 +76,16 @@ export function errorsPage(): string {
       Object.entries(INTERNAL_CODES).map(([code, meaning]) => [`\`${code}\``, meaning]),
     ),
     '## The graph',
-    'In `errors[].extensions.code`. Any other failure is `INTERNAL_ERROR`, and the log has it.',
+    'In `errors[].extensions.code`. A failure of a field that has none of these is `INTERNAL_ERROR`, and the log has it.',
     table(
       ['code', 'meaning'],
       Object.entries(GRAPH_CODES).map(([code, meaning]) => [`\`${code}\``, meaning]),
     ),
+    'Where the request as a whole is turned away (status 400 or 413; 401, 403 or 503 where the token is why):',
+    table(
+      ['code', 'meaning'],
+      Object.entries(DOOR_CODES).map(([code, meaning]) => [`\`${code}\``, meaning]),
+    ),
+    'GraphQL over HTTP has codes of its own besides: `GRAPHQL_PARSE_FAILED`, `OPERATION_RESOLUTION_FAILURE`, `BAD_BODY`, `BAD_REQUEST`, `BODY_TOO_LARGE`.',
   );
 }
