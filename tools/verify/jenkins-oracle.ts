@@ -56,6 +56,10 @@ export interface Oracle {
   readonly lines: number;
   readonly refused: number;
   readonly ignored: number;
+  /** The lines in the order of files and lines, each by what `reportOrder` calls it. */
+  readonly names: readonly string[];
+  /** Whether the rules refuse the line of this name. */
+  isRefused(name: string): boolean;
   tables(month: number): Tables;
 }
 
@@ -67,7 +71,8 @@ export async function readOracle(
   const folder = join(data, 'jenkins-usage', 'reports');
   const months = new Map<number, Map<string, LastOfMonth>>();
   let lines = 0;
-  let refusals = 0;
+  const names: string[] = [];
+  const refusals = new Set<string>();
   let ignored = 0;
   for (const file of readdirSync(folder).sort()) {
     const reader = createInterface({ input: createReadStream(join(folder, file)).pipe(createGunzip()) });
@@ -76,8 +81,10 @@ export async function readOracle(
       number += 1;
       lines += 1;
       const raw = JSON.parse(line) as RawReport;
+      const name = reportOrder(file, number);
+      names.push(name);
       if (refused(raw)) {
-        refusals += 1;
+        refusals.add(name);
         continue;
       }
       if (jobsOf(raw).length === 0) {
@@ -89,17 +96,23 @@ export async function readOracle(
       const month = date.getUTCFullYear() * 100 + date.getUTCMonth() + 1;
       const states = months.get(month) ?? new Map<string, LastOfMonth>();
       months.set(month, states);
-      const order = reportOrder(file, number);
       const state = states.get(raw.install);
-      if (!state) states.set(raw.install, { at, order, reports: 1, raw });
+      if (!state) states.set(raw.install, { at, order: name, reports: 1, raw });
       else {
         state.reports += 1;
-        if (at > state.at || (at === state.at && order < state.order))
-          Object.assign(state, { at, order, raw });
+        if (at > state.at || (at === state.at && name < state.order))
+          Object.assign(state, { at, order: name, raw });
       }
     }
   }
-  return { lines, refused: refusals, ignored, tables: (month) => tablesOf(months.get(month) ?? new Map()) };
+  return {
+    lines,
+    refused: refusals.size,
+    names,
+    isRefused: (name) => refusals.has(name),
+    ignored,
+    tables: (month) => tablesOf(months.get(month) ?? new Map()),
+  };
 }
 
 function tablesOf(states: ReadonlyMap<string, LastOfMonth>): Tables {
