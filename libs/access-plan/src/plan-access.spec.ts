@@ -24,7 +24,7 @@ describe('planAccess', () => {
             code: 'CATEGORY_NOT_ALLOWED',
             category: 'licence.key',
             clause: 'departments',
-            policyVersion: '2026.1',
+            policyVersion: '2026.2',
             needed: expect.stringContaining('the compliance department (compliance)'),
           },
         },

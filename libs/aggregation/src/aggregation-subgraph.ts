@@ -1,3 +1,4 @@
+import type { EvidenceSource } from '@hearth/decision-evidence';
 import type { Policy } from '@hearth/policy';
 import type { RoomDatabase } from '@hearth/storage';
 import type { Subgraph, SubgraphOptions, SubgraphSchema } from '@hearth/subgraph';
@@ -12,8 +13,10 @@ export interface AggregationSubgraphOptions {
   /** The statistics room by the account aggregation: reads only. */
   readonly statistics: RoomDatabase;
   readonly verifier: Verifier;
-  /** The policy in force, or how to read it. */
-  readonly policy: Policy | (() => Policy);
+  /** The policy in force, or where to read it with what was revoked. */
+  readonly policy: Policy | EvidenceSource;
+  /** What the store decides under, where it is not the door's own policy: a proof gives each door another. */
+  readonly storagePolicy?: Policy | undefined;
   /** UTC milliseconds. */
   readonly now: () => number;
   /** Told of each error that readers see only as INTERNAL_ERROR. */
@@ -41,6 +44,7 @@ export async function createAggregationSubgraph(options: AggregationSubgraphOpti
     built: await buildAggregationSchema(),
     verifier,
     policy,
+    storagePolicy: options.storagePolicy,
     now,
     makeContext: () => ({ tables }),
     ...(onError ? { onError } : {}),

@@ -1,4 +1,5 @@
 import type { KeyRing } from '@hearth/keys';
+import type { EvidenceSource } from '@hearth/decision-evidence';
 import type { Policy } from '@hearth/policy';
 import type { RoomDatabase } from '@hearth/storage';
 import type { ErrorLog, Subgraph } from '@hearth/subgraph';
@@ -20,7 +21,10 @@ export interface CustomerRecordsOptions {
   /** Needs the keys `customer-master`, `name-index`, `licence-lookup`, `pseudonym` and `cursor`. */
   readonly keys: KeyRing;
   readonly verifier: Verifier;
-  readonly policy: Policy | (() => Policy);
+  /** The policy in force, or where to read it with what was revoked. */
+  readonly policy: Policy | EvidenceSource;
+  /** What the store decides under, where it is not the door's own policy: a proof gives each door another. */
+  readonly storagePolicy?: Policy | undefined;
   /** UTC milliseconds. */
   readonly now: () => number;
   /** Called when a mutation's change has reached the usage room: held reports may have found their agreement. */
@@ -48,6 +52,7 @@ export async function createCustomerRecordsSubgraph(o: CustomerRecordsOptions): 
     built: await buildCustomerRecordsSchema(),
     verifier: o.verifier,
     policy: o.policy,
+    storagePolicy: o.storagePolicy,
     now,
     ...(onError === undefined ? {} : { onError }),
     makeContext: (reader, policy) => {

@@ -30,7 +30,7 @@ describe('the gateway', () => {
               code: 'CATEGORY_NOT_ALLOWED',
               category: 'company.record',
               clause: 'no-sharing',
-              policyVersion: '2026.1',
+              policyVersion: '2026.2',
             },
           },
         },
@@ -177,7 +177,7 @@ describe('the gateway', () => {
         audience: 'communication',
         purpose: 'communication',
         clause: 'departments',
-        policyVersion: '2026.1',
+        policyVersion: '2026.2',
         categories: ['company.name', 'company.record'],
         rows: 2,
       });

@@ -8,6 +8,8 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import { auditAccessTable, readAccessTable, schemaFor } from '@hearth/access-plan';
+import { evidenceFrom } from '@hearth/decision-evidence';
+import type { EvidenceSource } from '@hearth/decision-evidence';
 import type { Policy, Reader } from '@hearth/policy';
 import type { RoomDatabase } from '@hearth/storage';
 import type { Subgraph } from '@hearth/subgraph';
@@ -37,7 +39,8 @@ export interface GatewayOptions {
   /** Each subgraph by its name: one of this process, or where its `/graphql` is. */
   readonly subgraphs: Readonly<Record<string, Subgraph | RemoteSubgraph>>;
   readonly verifier: Verifier;
-  readonly policy: Policy;
+  /** The policy in force, or where to read it with what was revoked, once for each request. */
+  readonly policy: Policy | EvidenceSource;
   /** The access room, as the account gateway. */
   readonly access: RoomDatabase;
   /** UTC milliseconds; the system's clock where absent. */
@@ -81,7 +84,8 @@ export interface Gateway {
  * @throws TypeError naming each fault.
  */
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
-  const { policy, verifier } = options;
+  const { verifier } = options;
+  const evidence = evidenceFrom(options.policy);
   const limits = { ...GATEWAY_LIMITS, ...options.limits };
   const log: ErrorLog = options.onError ?? (() => undefined);
   const supergraph = parse(options.supergraphSdl, { noLocation: true });
@@ -98,9 +102,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     createDoor({
       engine,
       table,
-      policy,
       recorder: createReleaseRecorder({ access: options.access, writer: options.writer ?? 'gateway' }),
-      schemaOf: rememberSchemas((reader) => schemaFor(engine.schema, table, reader, policy)),
+      schemaOf: rememberSchemas((reader, policy) => schemaFor(engine.schema, table, reader, policy)),
       now: options.now ?? Date.now,
       log,
     }),
@@ -111,11 +114,11 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const admit = async (
     authorization: string | undefined,
     purpose: string | undefined,
-  ): Promise<DoorContext> => ({
-    reader: await verifier.verify(authorization, purpose),
-    authorization,
-    purpose,
-  });
+  ): Promise<DoorContext> => {
+    const { policy, isRevoked } = await evidence.current();
+    const reader = await verifier.verify(authorization, purpose, isRevoked);
+    return { reader, policy, authorization, purpose };
+  };
 
   return {
     schema: engine.schema,
@@ -212,13 +215,17 @@ function refused(code: string, message: string): FormattedExecutionResult {
   return { errors: [{ message, extensions: { code } }] };
 }
 
-// A schema depends on audience and purpose alone, of which there are a few dozen pairs.
-function rememberSchemas(make: (reader: Reader) => GraphQLSchema): (reader: Reader) => GraphQLSchema {
-  const made = new Map<string, GraphQLSchema>();
-  return (reader) => {
+// A schema depends on audience, purpose and policy version alone, of which there are a few dozen at a time.
+function rememberSchemas(
+  make: (reader: Reader, policy: Policy) => GraphQLSchema,
+): (reader: Reader, policy: Policy) => GraphQLSchema {
+  const made = new WeakMap<Policy, Map<string, GraphQLSchema>>();
+  return (reader, policy) => {
+    const ofPolicy = made.get(policy) ?? new Map<string, GraphQLSchema>();
+    made.set(policy, ofPolicy);
     const key = `${reader.audience} ${reader.purpose}`;
-    const schema = made.get(key) ?? make(reader);
-    made.set(key, schema);
+    const schema = ofPolicy.get(key) ?? make(reader, policy);
+    ofPolicy.set(key, schema);
     return schema;
   };
 }

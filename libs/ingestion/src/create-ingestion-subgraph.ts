@@ -1,5 +1,6 @@
 import type { KeyRing } from '@hearth/keys';
 import { pseudonymOf } from '@hearth/keys';
+import type { EvidenceSource } from '@hearth/decision-evidence';
 import type { Policy } from '@hearth/policy';
 import type { RoomDatabase } from '@hearth/storage';
 import type { ErrorLog, Subgraph } from '@hearth/subgraph';
@@ -17,8 +18,10 @@ export interface IngestionSubgraphParts {
   /** Holds pseudonym and cursor. */
   readonly keys: KeyRing;
   readonly verifier: Verifier;
-  /** The policy in force, or how to read it. */
-  readonly policy: Policy | (() => Policy);
+  /** The policy in force, or where to read it with what was revoked. */
+  readonly policy: Policy | EvidenceSource;
+  /** What the store decides under, where it is not the door's own policy: a proof gives each door another. */
+  readonly storagePolicy?: Policy | undefined;
   /** UTC milliseconds. */
   readonly now: () => number;
   /** Told of errors that readers see as INTERNAL_ERROR only. */
@@ -37,6 +40,7 @@ export async function createIngestionSubgraph(parts: IngestionSubgraphParts): Pr
     built: await buildIngestionSchema(),
     verifier,
     policy,
+    storagePolicy: parts.storagePolicy,
     now,
     ...(onError === undefined ? {} : { onError }),
     makeContext: (reader, inForce): Omit<UsageContext, 'reader' | 'policy' | 'now'> => {

@@ -1,4 +1,6 @@
 import type { KeyRing } from '@hearth/keys';
+import { evidenceFrom } from '@hearth/decision-evidence';
+import type { EvidenceSource } from '@hearth/decision-evidence';
 import type { Policy } from '@hearth/policy';
 import type { RoomDatabase } from '@hearth/storage';
 import type { Subgraph } from '@hearth/subgraph';
@@ -20,7 +22,10 @@ export interface PartnerAccessOptions {
   /** Holds the key `cursor`. */
   readonly keys: KeyRing;
   readonly verifier: Verifier;
-  readonly policy: Policy;
+  /** The policy in force, or where to read it with what was revoked. */
+  readonly policy: Policy | EvidenceSource;
+  /** What the store decides under, where it is not the door's own policy: a proof gives each door another. */
+  readonly storagePolicy?: Policy | undefined;
   /** UTC milliseconds. */
   readonly now: () => number;
   /** Told which customers' scopes were published, so that the code which may can carry them on. */
@@ -33,7 +38,7 @@ export interface PartnerAccessOptions {
 export async function createPartnerAccessSubgraph(options: PartnerAccessOptions): Promise<Subgraph> {
   const { access, personal, policy, now, onPublished, onError } = options;
   const cursorKey = options.keys.get('cursor');
-  await recordPolicyVersion(access, policy, now());
+  await recordPolicyVersion(access, (await evidenceFrom(policy).current()).policy, now());
   const publish = async (): Promise<void> => {
     try {
       await publishScopes({ access, personal, now, onPublished });
@@ -45,6 +50,7 @@ export async function createPartnerAccessSubgraph(options: PartnerAccessOptions)
     built: await buildPartnerAccessSchema(),
     verifier: options.verifier,
     policy,
+    storagePolicy: options.storagePolicy,
     now,
     makeContext: (reader, current) =>
       makePartnerContext(

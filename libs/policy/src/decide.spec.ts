@@ -79,7 +79,7 @@ describe('decide', () => {
         if (decision.allowed)
           expect([decision.rows, sensitivity]).toEqual([
             'none',
-            key === 'statistics.internal' ? 'internal' : 'public',
+            key === 'statistics.internal' || key === 'statistics.partner' ? 'internal' : 'public',
           ]);
       }
     }
@@ -170,7 +170,7 @@ describe('decide', () => {
       code,
       clause,
       needed,
-      policyVersion: '2026.1',
+      policyVersion: '2026.2',
     });
   });
 
@@ -182,7 +182,7 @@ describe('decide', () => {
       code: 'ACTION_NOT_ALLOWED',
       clause: 'no-sharing',
       needed: 'To be approvers (administration).',
-      policyVersion: '2026.1',
+      policyVersion: '2026.2',
     });
     expect(
       decideAction(
@@ -192,7 +192,7 @@ describe('decide', () => {
       ),
     ).toMatchObject({
       allowed: false,
-      needed: 'Nothing under policy 2026.1: it is open to nobody.',
+      needed: 'Nothing under policy 2026.2: it is open to nobody.',
     });
   });
 

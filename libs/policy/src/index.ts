@@ -15,7 +15,9 @@ export type {
   Reader,
   Rule,
 } from './domain/policy';
-export { CURRENT_POLICY, POLICY_2026_1, POLICY_VERSIONS } from './domain/policy-2026-1';
+export { POLICY_2026_1 } from './domain/policy-2026-1';
+export { POLICY_2026_2 } from './domain/policy-2026-2';
+export { CURRENT_POLICY, POLICY_VERSIONS } from './domain/versions';
 export { actionsFor, audiencePurposes, decide, decideAction } from './domain/decide';
 export type { Allowed, Decision, RefusalCode, Refused } from './domain/decide';
 export { auditPolicy } from './domain/audit';

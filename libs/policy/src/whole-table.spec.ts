@@ -67,7 +67,7 @@ usage.legacy               A  ·  ·  S  ·  ·  ·  ·   S  ·  ·  S  ·  ·  
 usage.coverage             ·  A  ·  S  ·  ·  ·  ·   ·  S  ·  S  ·  ·  M  ·
 statistics                 ·  ·  ·  ·  ·  ·  ·  ·   ·  ·  ·  ·  ·  ·  ·  ·
 statistics.internal        ·  ·  N  ·  ·  ·  ·  ·   ·  ·  ·  ·  ·  ·  ·  ·
-statistics.partner         ·  ·  ·  ·  ·  ·  ·  ·   ·  ·  N  ·  ·  ·  ·  ·
+statistics.partner         ·  ·  N  ·  ·  ·  ·  ·   ·  ·  N  ·  ·  ·  ·  ·
 statistics.public          N  N  N  N  N  N  N  ·   N  N  N  N  N  N  N  N
 operation                  ·  ·  ·  ·  N  ·  ·  ·   ·  ·  ·  ·  ·  ·  ·  ·
 operation.intake           ·  ·  ·  ·  N  ·  ·  ·   ·  ·  ·  ·  ·  ·  ·  ·
@@ -75,10 +75,13 @@ operation.failures         ·  ·  ·  ·  N  ·  ·  ·   ·  ·  ·  ·  ·  �
 access                     ·  ·  ·  ·  ·  ·  ·  ·   ·  ·  ·  ·  ·  ·  ·  ·
 access.partner             A  A  ·  S  ·  O  ·  ·   S  S  ·  S  ·  ·  M  ·
 access.assignment          A  A  ·  S  ·  O  ·  ·   S  S  ·  S  ·  ·  M  ·
-access.client              ·  ·  ·  ·  ·  ·  N  ·   S  S  ·  ·  ·  ·  ·  ·
+access.client              A  A  ·  ·  ·  ·  N  ·   S  S  ·  ·  ·  ·  ·  ·
 access.record              ·  ·  ·  A  ·  ·  ·  ·   ·  ·  ·  ·  ·  ·  M  ·
+access.policy              ·  ·  ·  ·  ·  ·  N  ·   ·  ·  ·  ·  ·  ·  ·  ·
+access.order               ·  ·  ·  ·  ·  ·  N  ·   ·  ·  ·  ·  ·  ·  ·  ·
+access.preview             ·  ·  ·  N  ·  ·  N  ·   ·  ·  ·  ·  ·  ·  ·  ·
 consent.record             ·  ·  ·  S  ·  ·  ·  ·   ·  ·  ·  S  ·  ·  M  ·
-reference.record           ·  ·  ·  S  ·  ·  ·  ·   ·  ·  ·  S  ·  ·  M  ·
+reference.record           A  ·  ·  S  ·  ·  ·  ·   ·  ·  ·  S  ·  ·  M  ·
 reference.approved         N  N  N  N  N  N  N  ·   N  N  N  N  N  N  N  N
 request.record             ·  ·  ·  A  ·  ·  ·  ·   ·  ·  ·  S  ·  ·  M  ·
 `;
@@ -103,10 +106,17 @@ const MAY_DO: readonly (readonly [Audience, Purpose, readonly Action[]])[] = [
       'order.close',
       'token.issue',
       'token.revoke',
+      'client.register',
+      'client.revoke',
     ],
   ],
-  ['privacy-office', 'privacy-administration', ['request.answer']],
-  ['customer', 'self-access', ['request.open', 'consent.grant', 'consent.withdraw']],
+  ['communication', 'communication', ['reference.propose']],
+  ['privacy-office', 'privacy-administration', ['request.answer', 'customer.erase']],
+  [
+    'customer',
+    'self-access',
+    ['request.open', 'consent.grant', 'consent.withdraw', 'reference.approve', 'reference.withdraw'],
+  ],
 ];
 
 const everyClaim: readonly Claim[] = AUDIENCES.flatMap((audience) =>

@@ -29,7 +29,7 @@ export const SMALL_SDL = `${ACCESS_DIRECTIVES_SDL}
   type Partner implements Named {
     id: ID @open(why: "Opaque.")
     name: String @category(is: "company.name")
-    client: String @category(is: "access.client")
+    client: String @category(is: "access.order")
     note: String @open(why: "Of the partner itself.")
     customers: [Customer] @open(why: "Its fields have categories.")
   }

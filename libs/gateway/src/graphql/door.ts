@@ -15,15 +15,16 @@ import { protectedCategories, releasedIn } from './released';
 /** What is known of a request once its token is verified. */
 export interface DoorContext extends EngineContext {
   readonly reader: Reader;
+  /** The policy in force when the request was admitted: it is decided under one version from end to end. */
+  readonly policy: Policy;
 }
 
 /** What the first door is made of. */
 export interface DoorOptions {
   readonly engine: Engine;
   readonly table: AccessTable;
-  readonly policy: Policy;
   readonly recorder: ReleaseRecorder;
-  readonly schemaOf: (reader: Reader) => GraphQLSchema;
+  readonly schemaOf: (reader: Reader, policy: Policy) => GraphQLSchema;
   /** UTC milliseconds. */
   readonly now: () => number;
   readonly log: ErrorLog;
@@ -45,8 +46,7 @@ interface Asked {
  * is refused is cut out, the rest is executed, the answer is completed, its release is recorded, and only then it leaves.
  */
 export function createDoor(options: DoorOptions): GatewayExecutor {
-  const { engine, table, policy, log } = options;
-  const guarded = protectedCategories(policy);
+  const { engine, table, log } = options;
 
   const answerData = async (asked: Asked): Promise<ExecutionResult> => {
     const plan = planAccess({
@@ -56,7 +56,7 @@ export function createDoor(options: DoorOptions): GatewayExecutor {
       operationName: asked.operationName,
       variables: asked.variables,
       reader: asked.context.reader,
-      policy,
+      policy: asked.context.policy,
     });
     const executed = plan.document === null ? {} : await execute(plan.document, asked);
     if (executed.data && !(await recordRelease(plan, asked, executed.data))) return notRecorded();
@@ -80,9 +80,10 @@ export function createDoor(options: DoorOptions): GatewayExecutor {
     asked: Asked,
     data: Readonly<Record<string, unknown>>,
   ): Promise<boolean> => {
+    const { reader, policy } = asked.context;
+    const guarded = protectedCategories(policy);
     const released = releasedIn({ schema: engine.schema, plan, operation: asked.operation, data, guarded });
     if (released.categories.length === 0) return true;
-    const { reader } = asked.context;
     const reads = plan.reads.filter(({ category }) => released.categories.includes(category));
     try {
       await options.recorder.record({
@@ -107,7 +108,7 @@ export function createDoor(options: DoorOptions): GatewayExecutor {
   const answer = async (asked: Asked): Promise<ExecutionResult> => {
     const parted = partOperation(asked.document, asked.operation, asked.coerced);
     if (!parted.schemaPart) return answerData(asked);
-    const schema = options.schemaOf(asked.context.reader);
+    const schema = options.schemaOf(asked.context.reader, asked.context.policy);
     const told = await answerIntrospection(schema, parted.schemaPart, asked.operationName, asked.variables);
     if (!parted.dataPart) return told;
     const held = await answerData({ ...asked, document: parted.dataPart });

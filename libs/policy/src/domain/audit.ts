@@ -119,10 +119,11 @@ function auditActions(policy: Policy): string[] {
       faults.push(`${name} cites ${rule.clause}, which is no clause.`);
     if (rule.purpose === 'solicitation') faults.push(`${name} grants solicitation.`);
     for (const action of rule.actions) {
-      if (!ACTIONS.includes(action)) faults.push(`${name} names ${action}, which is no action.`);
+      if (!policy.actions.includes(action)) faults.push(`${name} names ${action}, which is no action.`);
     }
   }
-  for (const action of ACTIONS) {
+  for (const action of policy.actions) {
+    if (!ACTIONS.includes(action)) faults.push(`The action ${action} is not known to this software.`);
     if (!policy.actionRules.some((rule) => rule.actions.includes(action)))
       faults.push(`The action ${action} is open to nobody.`);
   }

@@ -218,6 +218,25 @@ const declared = [
     description: 'The record of releases: who read what, when, for what purpose, under which clause.',
   },
   {
+    key: 'access.policy',
+    parent: 'access',
+    sensitivity: 'internal',
+    description:
+      'A version of the policy that is proposed and not yet in force: by whom, and approved by whom.',
+  },
+  {
+    key: 'access.order',
+    parent: 'access',
+    sensitivity: 'internal',
+    description: 'A court order: its case, persons, customers, categories and time.',
+  },
+  {
+    key: 'access.preview',
+    parent: 'access',
+    sensitivity: 'internal',
+    description: 'What the policy would answer to a reader other than the one who asks.',
+  },
+  {
     key: 'consent.record',
     sensitivity: 'personal',
     description: 'A consent: party, purpose, fields and term.',

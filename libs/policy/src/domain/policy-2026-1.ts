@@ -1,6 +1,8 @@
 import { CATEGORIES } from './categories';
 import type { Category } from './categories';
 import { CLAUSES } from './clauses';
+import { ACTIONS } from './vocabulary';
+import { frozen } from './frozen';
 import type { ActionRule, AudienceDeclaration, Policy, PurposeDeclaration, Rule } from './policy';
 import type { Audience, Purpose } from './vocabulary';
 
@@ -254,29 +256,26 @@ const actionRules: readonly ActionRule[] = [
   },
 ];
 
-// A policy is shared by every request of a process, so nothing may change it in passing.
-function frozen<T>(value: T): T {
-  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
-    Object.freeze(value);
-    Object.values(value).forEach(frozen);
-  }
-  return value;
-}
+// The closed lists grow with later versions; this one keeps the words that it was published with.
+const LATER_CATEGORIES: readonly string[] = ['access.policy', 'access.order', 'access.preview'];
+const LATER_ACTIONS: readonly string[] = [
+  'reference.propose',
+  'reference.approve',
+  'reference.withdraw',
+  'customer.erase',
+  'client.register',
+  'client.revoke',
+];
 
 /** The first version of the policy. */
 export const POLICY_2026_1: Policy = frozen({
   version: '2026.1',
   effectiveFrom: '2026-01-01',
   clauses: CLAUSES,
-  categories: CATEGORIES,
+  categories: CATEGORIES.filter(({ key }) => !LATER_CATEGORIES.includes(key)),
+  actions: ACTIONS.filter((action) => !LATER_ACTIONS.includes(action)),
   audiences,
   purposes,
   rules,
   actionRules,
 });
-
-/** Every version there has been, oldest first. */
-export const POLICY_VERSIONS: readonly Policy[] = Object.freeze([POLICY_2026_1]);
-
-/** The version that decides now. */
-export const CURRENT_POLICY: Policy = POLICY_2026_1;

@@ -41,6 +41,8 @@ export interface Policy {
   readonly effectiveFrom: string;
   readonly clauses: readonly Clause[];
   readonly categories: readonly CategoryDeclaration[];
+  /** What a mutation can be declared to do. */
+  readonly actions: readonly Action[];
   readonly audiences: readonly AudienceDeclaration[];
   readonly purposes: readonly PurposeDeclaration[];
   readonly rules: readonly Rule[];

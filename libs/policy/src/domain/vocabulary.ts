@@ -60,6 +60,12 @@ export const ACTIONS = [
   'request.answer',
   'consent.grant',
   'consent.withdraw',
+  'reference.propose',
+  'reference.approve',
+  'reference.withdraw',
+  'customer.erase',
+  'client.register',
+  'client.revoke',
 ] as const;
 
 /** One of the closed list of actions. */

@@ -1,5 +1,7 @@
 import type { AccessPlan } from '@hearth/access-plan';
 import { planAccess } from '@hearth/access-plan';
+import { evidenceFrom } from '@hearth/decision-evidence';
+import type { EvidenceSource } from '@hearth/decision-evidence';
 import type { Policy, Reader } from '@hearth/policy';
 import type { Verifier } from '@hearth/tokens';
 import { AuthenticationError } from '@hearth/tokens';
@@ -18,8 +20,10 @@ import type { SubgraphSchema } from './subgraph-schema';
 export interface SubgraphOptions {
   readonly built: SubgraphSchema;
   readonly verifier: Verifier;
-  /** The policy in force, or how to read it. */
-  readonly policy: Policy | (() => Policy);
+  /** The policy in force, or where to read it with what was revoked, once for each request. */
+  readonly policy: Policy | EvidenceSource;
+  /** What the room's store decides under, where it is not the door's own policy: a proof gives each door another. */
+  readonly storagePolicy?: Policy | undefined;
   /** The room's part of the context, made anew for each request. */
   readonly makeContext: (reader: Reader, policy: Policy) => object;
   /** The clock; the system's when absent. */
@@ -68,6 +72,7 @@ export function createSubgraph(o: SubgraphOptions): Subgraph {
   const check = createCheckedDocuments(schema);
   const plans = new BoundedMap<string, AccessPlan>(PLANS_MAX);
   const now = o.now ?? Date.now;
+  const evidence = evidenceFrom(o.policy);
 
   function planFor(
     checked: CheckedDocument,
@@ -101,17 +106,22 @@ export function createSubgraph(o: SubgraphOptions): Subgraph {
   }
 
   async function answer(request: SubgraphRequest): Promise<ExecutionResult> {
-    const reader = await o.verifier.verify(request.authorization, request.purpose);
+    const { policy, isRevoked } = await evidence.current();
+    const reader = await o.verifier.verify(request.authorization, request.purpose, isRevoked);
     const checked = check(request.document);
     if (checked.errors.length > 0) return invalid(checked);
     const operation = operationOf(checked.document, request.operationName);
     if (operation === undefined)
       return failure('BAD_INPUT', 'operationName: not one operation of the document');
-    const policy = typeof o.policy === 'function' ? o.policy() : o.policy;
     const variables = request.variables ?? {};
     const plan = planFor(checked, operation, variables, reader, policy);
     if (plan.document === null) return plan.complete<GraphQLError>({});
-    const context: SubgraphContext = { ...o.makeContext(reader, policy), reader, policy, now };
+    const context: SubgraphContext = {
+      ...o.makeContext(reader, o.storagePolicy ?? policy),
+      reader,
+      policy,
+      now,
+    };
     const operationName = operation.name?.value;
     const result = await execute({
       schema,

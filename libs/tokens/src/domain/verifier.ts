@@ -24,9 +24,14 @@ export interface Verifier {
   /**
    * @param authorization the Authorization header, `Bearer <token>`; absent means the public reader
    * @param purpose the hearth-purpose header; it may be absent where the token has one purpose only
+   * @param isRevoked what the door's evidence says of this request, asked beside the verifier's own
    * @throws AuthenticationError UNAUTHENTICATED, PURPOSE_REQUIRED, PURPOSE_NOT_IN_TOKEN or REVOCATION_UNKNOWN
    */
-  verify(authorization: string | undefined, purpose: string | undefined): Promise<Reader>;
+  verify(
+    authorization: string | undefined,
+    purpose: string | undefined,
+    isRevoked?: (tokenId: string, client: string) => boolean,
+  ): Promise<Reader>;
 }
 
 interface Verified {
@@ -111,11 +116,12 @@ export function createVerifier(o: VerifierOptions): Verifier {
   }
 
   return {
-    async verify(authorization, purpose) {
+    async verify(authorization, purpose, isRevoked) {
       if (authorization === undefined) {
         return { ...PUBLIC_READER, purpose: choosePurpose(PUBLIC_READER.purposes, purpose) };
       }
       const { claims, id, expiresAt } = await verified(authorization);
+      if (isRevoked?.(id, claims.client) === true) throw unauthenticated();
       await checkRevoked(id);
       return { ...claims, purpose: choosePurpose(claims.purposes, purpose), tokenId: id, expiresAt };
     },

@@ -1,0 +1,2 @@
+// The front door of @hearth/intrusion-detection: named exports only.
+export {};

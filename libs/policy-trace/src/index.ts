@@ -1,0 +1,2 @@
+// The front door of @hearth/policy-trace: named exports only.
+export {};
