@@ -121,14 +121,30 @@ describe('decide', () => {
       'affiliates',
       'The purpose compliance.',
     ],
-    // Somebody else has it.
+    // It is refused outright, or somebody else has it.
     [
       'public',
       'statistics',
       'statistics.internal',
       'CATEGORY_NOT_ALLOWED',
-      'no-sharing',
+      'aggregates-out',
+      'Nothing under policy 2026.2. Exact statistics stay inside; outsiders read what was released.',
+    ],
+    [
+      'compliance',
+      'compliance',
+      'statistics.internal',
+      'CATEGORY_NOT_ALLOWED',
+      'departments',
       'To be product management (statistics).',
+    ],
+    [
+      'partner',
+      'compliance',
+      'licence.key',
+      'CATEGORY_NOT_ALLOWED',
+      'affiliates',
+      'Nothing under policy 2026.2. A partner reads the hint of a licence key and never the whole.',
     ],
     [
       'communication',

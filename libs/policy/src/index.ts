@@ -1,7 +1,7 @@
 // The front door of @hearth/policy: named exports only.
-export { ACTIONS, AUDIENCES, PURPOSES } from './domain/vocabulary';
-export type { Action, Audience, Purpose, RowScope } from './domain/vocabulary';
-export { CATEGORIES, isWithin } from './domain/categories';
+export { ACTIONS, AUDIENCES, OUTSIDERS, PURPOSES, ROOMS, ROW_SCOPES } from './domain/vocabulary';
+export type { Action, Audience, Purpose, Room, RowScope } from './domain/vocabulary';
+export { CATEGORIES, SENSITIVITIES, isProtected, isWithin } from './domain/categories';
 export type { Category, CategoryDeclaration, Sensitivity } from './domain/categories';
 export { CLAUSES } from './domain/clauses';
 export type { Clause, ClauseId } from './domain/clauses';
@@ -13,11 +13,15 @@ export type {
   Policy,
   PurposeDeclaration,
   Reader,
+  Refusal,
+  Retention,
   Rule,
+  Some,
 } from './domain/policy';
 export { POLICY_2026_1 } from './domain/policy-2026-1';
 export { POLICY_2026_2 } from './domain/policy-2026-2';
 export { CURRENT_POLICY, POLICY_VERSIONS } from './domain/versions';
 export { actionsFor, audiencePurposes, decide, decideAction } from './domain/decide';
 export type { Allowed, Decision, RefusalCode, Refused } from './domain/decide';
-export { auditPolicy } from './domain/audit';
+export { INVARIANTS, auditPolicy } from './domain/audit';
+export type { Invariant } from './domain/audit';

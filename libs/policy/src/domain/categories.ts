@@ -1,5 +1,8 @@
+/** How carefully a category can be handled, strictest first. */
+export const SENSITIVITIES = ['personal', 'company-specific', 'internal', 'public'] as const;
+
 /** How carefully a category is handled. Personal and company-specific data is row-scoped and its release is recorded. */
-export type Sensitivity = 'personal' | 'company-specific' | 'internal' | 'public';
+export type Sensitivity = (typeof SENSITIVITIES)[number];
 
 interface Declared {
   readonly key: string;
@@ -276,4 +279,9 @@ export const CATEGORIES: readonly CategoryDeclaration[] = declared;
 /** Whether `category` is `ancestor` or lies below it: `user.contact.email` is within `user.contact` and `user`. */
 export function isWithin(category: Category, ancestor: Category): boolean {
   return category === ancestor || category.startsWith(`${ancestor}.`);
+}
+
+/** Whether a category concerns one customer, so that rows, and the record of releases, matter. */
+export function isProtected({ sensitivity }: Pick<CategoryDeclaration, 'sensitivity'>): boolean {
+  return sensitivity === 'personal' || sensitivity === 'company-specific';
 }

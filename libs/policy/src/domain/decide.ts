@@ -1,7 +1,8 @@
 import { isWithin } from './categories';
 import type { Category } from './categories';
 import type { ClauseId } from './clauses';
-import type { Claim, Policy, Rule } from './policy';
+import type { Claim, Policy, Refusal, Rule } from './policy';
+import { refusalOfAction, refusalOfCategory } from './refusals';
 import type { Action, Audience, Purpose, RowScope } from './vocabulary';
 
 /** Why something was refused. `ROW_NOT_ALLOWED` is for the doors that know rows; `decide` never returns it. */
@@ -34,8 +35,9 @@ interface Grant {
 }
 
 /**
- * Whether a claim may read a category, on which rows, and under which clause. Pure and total: an unknown audience,
- * purpose or category is refused like any other that no rule names.
+ * Whether a claim may read a category, on which rows, and under which clause. Refusals are asked before rules, so that
+ * no rule undoes one. Pure and total: an unknown audience, purpose or category is refused like any other that no rule
+ * names.
  */
 export function decide(policy: Policy, claim: Claim, category: Category): Decision {
   const misfit = refuseClaim(policy, claim);
@@ -43,22 +45,28 @@ export function decide(policy: Policy, claim: Claim, category: Category): Decisi
   if (!policy.categories.some(({ key }) => key === category)) {
     return refused(policy, 'CATEGORY_NOT_ALLOWED', 'minimise', 'A category that the policy declares.');
   }
+  const barred = refusalOfCategory(policy, claim, category);
+  if (barred) return refusedBy(policy, 'CATEGORY_NOT_ALLOWED', barred);
   const covering = policy.rules.filter((rule) => covers(rule, category));
-  const rule = covering.find((candidate) => fits(candidate, claim));
+  const rule = widest(covering.filter((candidate) => fits(candidate, claim)));
   if (rule) return { allowed: true, rows: rule.rows, clause: rule.clause, policyVersion: policy.version };
   const bound = boundBy(policy, claim.audience);
-  return refused(policy, 'CATEGORY_NOT_ALLOWED', bound, neededWords(policy, claim, covering));
+  const open = covering.filter((other) => !refusalOfCategory(policy, other, category));
+  return refused(policy, 'CATEGORY_NOT_ALLOWED', bound, neededWords(policy, claim, open));
 }
 
 /** Whether a claim may do an action. Rows are `none`: which rows a write touches is for its door to hold. */
 export function decideAction(policy: Policy, claim: Claim, action: Action): Decision {
   const misfit = refuseClaim(policy, claim);
   if (misfit) return misfit;
+  const barred = refusalOfAction(policy, claim, action);
+  if (barred) return refusedBy(policy, 'ACTION_NOT_ALLOWED', barred);
   const covering = policy.actionRules.filter((rule) => rule.actions.includes(action));
   const rule = covering.find((candidate) => fits(candidate, claim));
   if (rule) return { allowed: true, rows: 'none', clause: rule.clause, policyVersion: policy.version };
   const bound = boundBy(policy, claim.audience);
-  return refused(policy, 'ACTION_NOT_ALLOWED', bound, neededWords(policy, claim, covering));
+  const open = covering.filter((other) => !refusalOfAction(policy, other, action));
+  return refused(policy, 'ACTION_NOT_ALLOWED', bound, neededWords(policy, claim, open));
 }
 
 /** The purposes open to an audience, whether for reading or for acting, in the policy's order. */
@@ -73,7 +81,10 @@ export function audiencePurposes(policy: Policy, audience: Audience): readonly P
 /** The actions that a claim may do. */
 export function actionsFor(policy: Policy, claim: Claim): readonly Action[] {
   if (claim.purpose === 'solicitation') return [];
-  return policy.actionRules.filter((rule) => fits(rule, claim)).flatMap((rule) => rule.actions);
+  return policy.actionRules
+    .filter((rule) => fits(rule, claim))
+    .flatMap((rule) => rule.actions)
+    .filter((action) => !refusalOfAction(policy, claim, action));
 }
 
 function refuseClaim(policy: Policy, claim: Claim): Refused | undefined {
@@ -95,12 +106,26 @@ function refused(policy: Policy, code: RefusalCode, clause: ClauseId, needed: st
   return { allowed: false, code, clause, needed, policyVersion: policy.version };
 }
 
+function refusedBy(policy: Policy, code: RefusalCode, { clause, why }: Refusal): Refused {
+  return refused(policy, code, clause, `Nothing under policy ${policy.version}. ${why}`);
+}
+
 function covers(rule: Rule, category: Category): boolean {
   return rule.purpose !== 'solicitation' && rule.categories.some((ancestor) => isWithin(category, ancestor));
 }
 
 function fits(rule: Grant, claim: Claim): boolean {
   return rule.audience === claim.audience && rule.purpose === claim.purpose;
+}
+
+const WIDTH: Readonly<Record<RowScope, number>> = { all: 2, scoped: 1, self: 1, 'own-records': 1, none: 0 };
+
+// Where several rules fit, the widest counts, so that a further rule never takes a row away.
+function widest(rules: readonly Rule[]): Rule | undefined {
+  return rules.reduce<Rule | undefined>(
+    (best, rule) => (best && WIDTH[best.rows] >= WIDTH[rule.rows] ? best : rule),
+    undefined,
+  );
 }
 
 // What would allow it: another purpose of the same audience where there is one, otherwise who may have it and why.

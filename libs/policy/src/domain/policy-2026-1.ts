@@ -278,4 +278,6 @@ export const POLICY_2026_1: Policy = frozen({
   purposes,
   rules,
   actionRules,
+  refusals: [],
+  retention: [],
 });

@@ -2,11 +2,14 @@ import { CATEGORIES } from './categories';
 import { frozen } from './frozen';
 import type { ActionRule, Policy, Rule } from './policy';
 import { POLICY_2026_1 } from './policy-2026-1';
+import { REFUSALS_2026_2 } from './refusals-2026-2';
+import { RETENTION_2026_2 } from './retention-2026-2';
 import { ACTIONS } from './vocabulary';
 
 // What this version changes: departments may read of a partner's clients what the partner itself may, and product management
 // the partners' statistics, so that no partner exceeds the departments; quotes are proposed by the department that speaks
-// with customers; approvers read what they approve; and it may be looked up what another reader would be answered.
+// with customers; approvers read what they approve; it may be looked up what another reader would be answered; what was held
+// by absence alone is refused outright; and every class of data has its time.
 const addedRules: readonly Rule[] = [
   {
     audience: 'communication',
@@ -95,4 +98,6 @@ export const POLICY_2026_2: Policy = frozen({
   actions: ACTIONS,
   rules: [...POLICY_2026_1.rules, ...addedRules],
   actionRules: [...POLICY_2026_1.actionRules, ...addedActionRules],
+  refusals: REFUSALS_2026_2,
+  retention: RETENTION_2026_2,
 });

@@ -1,6 +1,6 @@
 import type { Category, CategoryDeclaration } from './categories';
 import type { Clause, ClauseId } from './clauses';
-import type { Action, Audience, Purpose, RowScope } from './vocabulary';
+import type { Action, Audience, Purpose, Room, RowScope } from './vocabulary';
 
 /** Lets an audience read categories for one purpose. A parent category covers its children. */
 export interface Rule {
@@ -16,6 +16,44 @@ export interface ActionRule {
   readonly audience: Audience;
   readonly purpose: Purpose;
   readonly actions: readonly Action[];
+  readonly clause: ClauseId;
+}
+
+/** All words of a kind, or those that are listed. */
+export type Some<Word> = 'all' | readonly Word[];
+
+/**
+ * Takes categories and actions from audiences, whatever the rules grant: a refusal always wins. A category is refused with
+ * everything below it, and with every parent, since the parent holds it.
+ */
+export interface Refusal {
+  readonly audiences: Some<Audience>;
+  readonly purposes: Some<Purpose>;
+  readonly categories: Some<Category>;
+  readonly actions: Some<Action>;
+  readonly clause: ClauseId;
+  /** One sentence that says why, shown to whoever is refused. */
+  readonly why: string;
+}
+
+/** How long one class of data stays. */
+export interface Retention {
+  /** A short name in lower case, such as `daily-facts`. */
+  readonly key: string;
+  /** What it is, in words. */
+  readonly data: string;
+  /** What the class holds, in the eyes of the policy. */
+  readonly categories: readonly Category[];
+  readonly room: Room;
+  /**
+   * An ISO 8601 duration in days or months, such as `P30D` or `P25M` (`P0D` is at once); `until-erased` for what goes with
+   * its customer's data key; `kept` for what has no end.
+   */
+  readonly period: string;
+  /** What the period is counted from; for what has none, what ends it or why it may stay. */
+  readonly from: string;
+  /** The job or account that removes it. */
+  readonly job: string;
   readonly clause: ClauseId;
 }
 
@@ -47,6 +85,10 @@ export interface Policy {
   readonly purposes: readonly PurposeDeclaration[];
   readonly rules: readonly Rule[];
   readonly actionRules: readonly ActionRule[];
+  /** Asked before the rules. */
+  readonly refusals: readonly Refusal[];
+  /** How long what is held stays. */
+  readonly retention: readonly Retention[];
 }
 
 /** What a reader claims to be, and for what it asks. */

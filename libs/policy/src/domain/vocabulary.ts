@@ -20,6 +20,15 @@ export const AUDIENCES = [
 /** One of the thirteen audiences. */
 export type Audience = (typeof AUDIENCES)[number];
 
+/** Who stands outside the company, whether affiliated, named, permitted or neither. */
+export const OUTSIDERS: readonly Audience[] = [
+  'partner',
+  'court-order',
+  'consented-party',
+  'customer',
+  'public',
+];
+
 /** Every purpose that can be stated. `solicitation` is a word only so that it can be refused by name. */
 export const PURPOSES = [
   'communication',
@@ -71,8 +80,17 @@ export const ACTIONS = [
 /** One of the closed list of actions. */
 export type Action = (typeof ACTIONS)[number];
 
+/** Where data rests: each room is a database of its own. */
+export const ROOMS = ['inbox', 'personal', 'usage', 'statistics', 'access'] as const;
+
+/** One of the five rooms. */
+export type Room = (typeof ROOMS)[number];
+
+/** Every row scope that a rule can open. */
+export const ROW_SCOPES = ['all', 'scoped', 'self', 'own-records', 'none'] as const;
+
 /**
  * The rows that a rule opens. `all`: every customer; `scoped`: those that a grant names (assignment, case, order or
  * consent); `self`: the reader's own; `own-records`: what the reader itself wrote; `none`: not per customer at all.
  */
-export type RowScope = 'all' | 'scoped' | 'self' | 'own-records' | 'none';
+export type RowScope = (typeof ROW_SCOPES)[number];
