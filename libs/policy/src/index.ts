@@ -25,3 +25,16 @@ export { actionsFor, audiencePurposes, decide, decideAction } from './domain/dec
 export type { Allowed, Decision, RefusalCode, Refused } from './domain/decide';
 export { INVARIANTS, auditPolicy } from './domain/audit';
 export type { Invariant } from './domain/audit';
+export { PolicyDocumentError, parsePolicy, readPolicy } from './domain/parsing/parse-policy';
+export type { ReadPolicy } from './domain/parsing/parse-policy';
+export { policyDigest, policyDocument } from './domain/policy-document';
+export { policyChanges } from './domain/policy-changes';
+export type { EntryChanges, PolicyDifference, WordChanges } from './domain/policy-changes';
+export type {
+  AccessChange,
+  ActionChange,
+  CategoryChange,
+  Change,
+  DeclaredAccess,
+  FieldChange,
+} from './domain/access-changes';

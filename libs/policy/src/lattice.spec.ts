@@ -156,7 +156,11 @@ describe('the lattice of audience, purpose and category', () => {
     };
     // The current policy with one more grant, or one refusal less: some pass, some do not.
     const near = fc
-      .tuple(fc.option(arbitraryRule, { freq: 1 }), fc.array(arbitraryRefusal, { maxLength: 2 }), fc.boolean())
+      .tuple(
+        fc.option(arbitraryRule, { freq: 1 }),
+        fc.array(arbitraryRefusal, { maxLength: 2 }),
+        fc.boolean(),
+      )
       .map(([rule, refusals, keep]): Policy => ({
         ...CURRENT_POLICY,
         rules: [...CURRENT_POLICY.rules, ...(rule ? [rule] : [])],
