@@ -38,3 +38,10 @@ export type {
   DeclaredAccess,
   FieldChange,
 } from './domain/access-changes';
+export { periodWords, processingRegister } from './domain/processing-register';
+export type {
+  RegisterEntry,
+  RegisterPurpose,
+  RegisteredAction,
+  RegisteredReading,
+} from './domain/processing-register';

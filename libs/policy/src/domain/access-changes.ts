@@ -1,6 +1,6 @@
 import type { Category } from './categories';
 import type { ClauseId } from './clauses';
-import { decide, decideAction } from './decide';
+import { audiencePurposes, decide, decideAction } from './decide';
 import type { Allowed, Decision } from './decide';
 import type { Claim, Policy } from './policy';
 import { AUDIENCES, PURPOSES } from './vocabulary';
@@ -52,8 +52,10 @@ export interface AccessChange {
 export function accessChanges(from: Policy, to: Policy, fields: DeclaredAccess): readonly AccessChange[] {
   const categories = union(from.categories, to.categories, ({ key }) => key);
   const actions = union(from.actions, to.actions, (action) => action);
-  return AUDIENCES.flatMap((audience) =>
-    PURPOSES.map((purpose) => {
+  return AUDIENCES.flatMap((audience) => {
+    // For a purpose that neither opens to the audience, both refuse everything.
+    const open = [...audiencePurposes(from, audience), ...audiencePurposes(to, audience)];
+    return PURPOSES.filter((purpose) => open.includes(purpose)).map((purpose) => {
       const before = answers(from, { audience, purpose });
       const after = answers(to, { audience, purpose });
       return {
@@ -65,8 +67,8 @@ export function accessChanges(from: Policy, to: Policy, fields: DeclaredAccess):
         ),
         fields: fieldChanges(fields, before, after),
       };
-    }),
-  ).filter((change) => change.categories.length + change.actions.length + change.fields.length > 0);
+    });
+  }).filter((change) => change.categories.length + change.actions.length + change.fields.length > 0);
 }
 
 interface Answers {
