@@ -1,5 +1,11 @@
 import { parse } from 'graphql';
-import { ACCESS_DIRECTIVES_SDL, ACCESS_SPEC_URL, auditAccessTable, readAccessTable } from './index';
+import {
+  ACCESS_DIRECTIVES_SDL,
+  ACCESS_SPEC_URL,
+  auditAccessTable,
+  declaredAccess,
+  readAccessTable,
+} from './index';
 import { SMALL_SDL } from './testing/small-graph';
 
 const read = (sdl: string) => readAccessTable(parse(sdl));
@@ -29,6 +35,21 @@ describe('readAccessTable', () => {
     expect([...table.arguments]).toEqual([['Query.a(b:)', ['licence.key']]]);
     expect([...table.inputFields]).toEqual([['In.f', ['user.job_title']]]);
     expect([...table.enumValues]).toEqual([['En.G', ['company.demographic']]]);
+  });
+
+  it('gathers all that is guarded, inputs too, by coordinate', () => {
+    const table = read(`
+      type Query { a(b: ID @category(is: "licence.key")): String @category(is: "company.name") }
+      type Mutation { d: String @audience(action: "customer.record") }
+      input In { f: String @category(is: "user.job_title") }
+      enum En { G @category(is: "company.demographic") }`);
+    expect(Object.fromEntries(declaredAccess(table))).toEqual({
+      'Query.a': { categories: ['company.name'], actions: [] },
+      'Mutation.d': { categories: [], actions: ['customer.record'] },
+      'Query.a(b:)': { categories: ['licence.key'], actions: [] },
+      'In.f': { categories: ['user.job_title'], actions: [] },
+      'En.G': { categories: ['company.demographic'], actions: [] },
+    });
   });
 
   it('demands everything that several subgraphs say of one field', () => {

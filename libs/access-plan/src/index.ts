@@ -2,6 +2,7 @@
 export { ACCESS_DIRECTIVES_SDL, ACCESS_SPEC_URL } from './domain/directives';
 export { readAccessTable } from './domain/access-table';
 export type { AccessTable, FieldAccess } from './domain/access-table';
+export { declaredAccess } from './domain/declared-access';
 export { auditAccessTable } from './domain/audit-table';
 export { accessError } from './domain/refusal';
 export type { Refusal } from './domain/refusal';

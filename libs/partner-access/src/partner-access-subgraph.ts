@@ -1,11 +1,16 @@
+import { declaredAccess, readAccessTable } from '@hearth/access-plan';
 import type { KeyRing } from '@hearth/keys';
 import { evidenceFrom } from '@hearth/decision-evidence';
 import type { EvidenceSource } from '@hearth/decision-evidence';
-import type { Policy } from '@hearth/policy';
+import type { DeclaredAccess, Policy } from '@hearth/policy';
 import type { RoomDatabase } from '@hearth/storage';
 import type { Subgraph } from '@hearth/subgraph';
 import { createSubgraph } from '@hearth/subgraph';
 import type { Verifier } from '@hearth/tokens';
+import { parse } from 'graphql';
+import { policyVersion } from './domain/policy-version';
+import type { FindPolicyVersion } from './domain/policy-version';
+import { rememberedChanges } from './domain/remembered-changes';
 import { makePartnerContext } from './graphql/make-context';
 import { buildPartnerAccessSchema } from './graphql/schema';
 import { createPartnerReads } from './storage/partner-reads';
@@ -26,6 +31,10 @@ export interface PartnerAccessOptions {
   readonly policy: Policy | EvidenceSource;
   /** What the store decides under, where it is not the door's own policy: a proof gives each door another. */
   readonly storagePolicy?: Policy | undefined;
+  /** The composed supergraph, so that the difference of two policies names fields of the whole graph and not categories alone. */
+  readonly supergraphSdl?: string | undefined;
+  /** Where versions of the policy are found by id: among the published ones where nothing else is given. */
+  readonly policyVersion?: FindPolicyVersion | undefined;
   /** UTC milliseconds. */
   readonly now: () => number;
   /** Told which customers' scopes were published, so that the code which may can carry them on. */
@@ -38,6 +47,10 @@ export interface PartnerAccessOptions {
 export async function createPartnerAccessSubgraph(options: PartnerAccessOptions): Promise<Subgraph> {
   const { access, personal, policy, now, onPublished, onError } = options;
   const cursorKey = options.keys.get('cursor');
+  const policies = {
+    policyVersion: options.policyVersion ?? policyVersion,
+    comparePolicies: rememberedChanges(declaredFields(options.supergraphSdl)),
+  };
   await recordPolicyVersion(access, (await evidenceFrom(policy).current()).policy, now());
   const publish = async (): Promise<void> => {
     try {
@@ -60,7 +73,12 @@ export async function createPartnerAccessSubgraph(options: PartnerAccessOptions)
         },
         cursorKey,
         publish,
+        policies,
       ),
     ...(onError === undefined ? {} : { onError }),
   });
+}
+
+function declaredFields(supergraphSdl: string | undefined): DeclaredAccess {
+  return supergraphSdl === undefined ? new Map() : declaredAccess(readAccessTable(parse(supergraphSdl)));
 }

@@ -85,14 +85,80 @@ describeEachDialect('the subgraph of partner-access', ({ openRooms }) => {
       const query = `query ($version: ID) { policy(version: $version) {
         version clauses { id title text obliges } categories { key parent sensitivity }
         audiences { key } purposes { key } rules { audience purpose categories rows clause } actionRules { actions }
+        actions refusals { audiences purposes categories actions clause why }
+        retention { key data categories room period from job clause }
       } }`;
       const answer = await test.ask(undefined, query);
       expect(answer.errors).toBeUndefined();
-      const policy = answer.data?.['policy'] as { version: string; clauses: unknown[]; rules: unknown[] };
+      const policy = answer.data?.['policy'] as Record<
+        'clauses' | 'rules' | 'actions' | 'refusals' | 'retention',
+        Record<string, unknown>[]
+      > & { version: string };
       expect(policy.version).toBe(CURRENT_POLICY.version);
       expect(policy.clauses).toHaveLength(20);
       expect(policy.rules).toHaveLength(CURRENT_POLICY.rules.length);
+      expect(policy.actions).toEqual(CURRENT_POLICY.actions);
+      // What is refused to all is written out, word by word.
+      expect(policy.refusals[0]).toMatchObject({ purposes: ['SOLICITATION'], clause: 'no-solicitation' });
+      expect(policy.refusals[0]?.['audiences']).toHaveLength(CURRENT_POLICY.audiences.length);
+      expect(policy.refusals[1]).toMatchObject({ audiences: ['PARTNER'], categories: ['licence.key'] });
+      expect(policy.retention).toHaveLength(CURRENT_POLICY.retention.length);
+      expect(policy.retention[0]).toMatchObject({ key: 'filed-halves', room: 'INBOX', period: 'P0D' });
       expect(await test.ask(undefined, query, { version: '1999.1' })).toEqual({ data: { policy: null } });
+    });
+
+    it('tells anyone what a version changes and for whom, by the fields of the whole graph §amendments', async () => {
+      const query = `query ($from: ID!, $to: ID!) { policyChanges(from: $from, to: $to) {
+        from to clauses { added reworded } categories { added removed } rules { added { clause } removed { clause } }
+        actionRules { added { actions } } refusals { added { why } removed { why } } retention { added { key } }
+        access { audience purpose categories { category change rowsBefore rowsAfter clauseBefore clauseAfter }
+          actions { action change clauseBefore clauseAfter } fields { coordinate change } }
+      } }`;
+      const answer = await test.ask(undefined, query, { from: '2026.1', to: '2026.2' });
+      expect(answer.errors).toBeUndefined();
+      const told = answer.data?.['policyChanges'] as {
+        access: { audience: string }[];
+        refusals: { added: unknown[] };
+      };
+      expect(told).toMatchObject({
+        from: '2026.1',
+        to: '2026.2',
+        clauses: { added: [], reworded: [] },
+        categories: { added: ['access.policy', 'access.order', 'access.preview'], removed: [] },
+      });
+      expect(told.refusals.added).toHaveLength(CURRENT_POLICY.refusals.length);
+      expect(told.access.find(({ audience }) => audience === 'COMPLIANCE')).toEqual({
+        audience: 'COMPLIANCE',
+        purpose: 'COMPLIANCE',
+        categories: [
+          {
+            category: 'access.client',
+            change: 'GAINED',
+            rowsBefore: null,
+            rowsAfter: 'ALL',
+            clauseBefore: null,
+            clauseAfter: 'departments',
+          },
+        ],
+        actions: [],
+        fields: [{ coordinate: 'Customer.accessClients', change: 'GAINED' }],
+      });
+      expect(told.access.find(({ audience }) => audience === 'PRIVACY_OFFICE')).toMatchObject({
+        actions: [{ action: 'customer.erase', change: 'GAINED', clauseBefore: null, clauseAfter: 'contact' }],
+        fields: [{ coordinate: 'Mutation.eraseCustomer', change: 'GAINED' }],
+      });
+      expect(await test.ask(undefined, query, { from: '2026.2', to: '2026.2' })).toMatchObject({
+        data: { policyChanges: { access: [], rules: { added: [], removed: [] } } },
+      });
+    });
+
+    it.each([
+      ['2026.1', '1999.1'],
+      ['1999.1', '2026.2'],
+      ['__proto__', 'constructor'],
+    ])('has no difference to tell from %s to %s', async (from, to) => {
+      const query = `{ policyChanges(from: "${from}", to: "${to}") { from } }`;
+      expect(await test.ask(undefined, query)).toEqual({ data: { policyChanges: null } });
     });
 
     it('keeps the policy in force with the time of its first use', async () => {

@@ -2,6 +2,8 @@ import type { SubgraphContext } from '@hearth/subgraph';
 import type DataLoader from 'dataloader';
 import type { AssignmentRecord, PartnerRecord } from '../domain/partner-records';
 import type { PartnerStore } from '../domain/partner-store';
+import type { FindPolicyVersion } from '../domain/policy-version';
+import type { ComparePolicies } from '../domain/remembered-changes';
 
 /** What this subgraph's resolvers are given, made anew for each request and its one reader. */
 export interface PartnerContext extends SubgraphContext {
@@ -9,6 +11,8 @@ export interface PartnerContext extends SubgraphContext {
   readonly assignments: DataLoader<string, readonly AssignmentRecord[]>;
   readonly partners: DataLoader<string, PartnerRecord | null>;
   readonly cursorKey: Buffer;
+  readonly policyVersion: FindPolicyVersion;
+  readonly comparePolicies: ComparePolicies;
   /** Publishes what the outbox holds; it never rejects, since what it leaves behind is done on the next run. */
   readonly publish: () => Promise<void>;
 }

@@ -1,9 +1,8 @@
-import { AUDIENCES, PURPOSES } from '@hearth/policy';
-import type { RowScope, Sensitivity } from '@hearth/policy';
+import { AUDIENCES, PURPOSES, ROOMS, ROW_SCOPES, SENSITIVITIES } from '@hearth/policy';
+import type { Change } from '@hearth/policy';
 import { registerEnumType } from 'type-graphql';
 
-const ROW_SCOPES: readonly RowScope[] = ['all', 'scoped', 'self', 'own-records', 'none'];
-const SENSITIVITIES: readonly Sensitivity[] = ['personal', 'company-specific', 'internal', 'public'];
+const CHANGES: readonly Change[] = ['gained', 'lost', 'changed'];
 
 /** Words of the policy as values of an enumeration: `own-records` is spelt OWN_RECORDS outside. */
 function enumOf<Word extends string>(words: readonly Word[]): Readonly<Record<string, Word>> {
@@ -29,6 +28,15 @@ export const SensitivityEnum = enumOf(SENSITIVITIES);
 registerEnumType(SensitivityEnum, {
   name: 'Sensitivity',
   description: 'How carefully a category is handled.',
+});
+
+export const RoomEnum = enumOf(ROOMS);
+registerEnumType(RoomEnum, { name: 'Room', description: 'Where data rests, each a database of its own.' });
+
+export const ChangeEnum = enumOf(CHANGES);
+registerEnumType(ChangeEnum, {
+  name: 'AccessChangeKind',
+  description: 'Gained, lost, or had in both on other rows or under another clause.',
 });
 
 export const PartnerRoleEnum = { SELLS: 'SELLS', SUPPORTS: 'SUPPORTS' } as const;

@@ -1,3 +1,4 @@
+import type { SubgraphContext } from '@hearth/subgraph';
 import DataLoader from 'dataloader';
 import type { PartnerStore } from '../domain/partner-store';
 import type { PartnerContext } from './context';
@@ -8,8 +9,10 @@ export function makePartnerContext(
   store: PartnerStore,
   cursorKey: Buffer,
   publish: () => Promise<void>,
-): Pick<PartnerContext, 'store' | 'assignments' | 'partners' | 'cursorKey' | 'publish'> {
+  policies: Pick<PartnerContext, 'policyVersion' | 'comparePolicies'>,
+): Omit<PartnerContext, keyof SubgraphContext> {
   return {
+    ...policies,
     store,
     cursorKey,
     publish,

@@ -1,9 +1,10 @@
-import type { Policy } from '@hearth/policy';
-import { POLICY_VERSIONS } from '@hearth/policy';
 import { Open } from '@hearth/subgraph';
 import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
 import { readerRows } from '../domain/reader-rows';
 import type { PartnerContext } from './context';
+import { toPolicyDifference } from './policy-difference';
+import { PolicyDifferenceType } from './policy-difference-types';
+import { toPolicyType } from './policy-told';
 import { PolicyType } from './policy-types';
 import { ReaderType } from './reader-type';
 
@@ -33,42 +34,27 @@ export class PolicyResolver {
     description: 'A version of the privacy policy; the one in force where none is named.',
   })
   @Open('The policy is published: whoever it binds or protects may read it.')
-  policy(
+  async policy(
     @Arg('version', () => ID, { nullable: true }) version: string | null | undefined,
     @Ctx() context: PartnerContext,
-  ): PolicyType | null {
-    const found = version
-      ? POLICY_VERSIONS.find((candidate) => candidate.version === version)
-      : context.policy;
+  ): Promise<PolicyType | null> {
+    const found = version ? await context.policyVersion(version) : context.policy;
     return found ? toPolicyType(found) : null;
   }
-}
 
-function toPolicyType(policy: Policy): PolicyType {
-  return {
-    version: policy.version,
-    effectiveFrom: policy.effectiveFrom,
-    clauses: policy.clauses.map(({ id, title, text, obliges }) => ({ id, title, text, obliges })),
-    categories: policy.categories.map(({ key, description, parent, sensitivity }) => ({
-      key,
-      description,
-      sensitivity,
-      ...(parent === undefined ? {} : { parent }),
-    })),
-    audiences: policy.audiences.map(({ key, title, description }) => ({ key, title, description })),
-    purposes: policy.purposes.map(({ key, title, description }) => ({ key, title, description })),
-    rules: policy.rules.map(({ audience, purpose, categories, rows, clause }) => ({
-      audience,
-      purpose,
-      categories,
-      rows,
-      clause,
-    })),
-    actionRules: policy.actionRules.map(({ audience, purpose, actions, clause }) => ({
-      audience,
-      purpose,
-      actions,
-      clause,
-    })),
-  };
+  @Query(() => PolicyDifferenceType, {
+    nullable: true,
+    description:
+      'What changes from one version of the policy to another, and for whom. Null where either never was.',
+  })
+  @Open('Versions of the policy are published, and so is what tells them apart.')
+  async policyChanges(
+    @Arg('from', () => ID) from: string,
+    @Arg('to', () => ID) to: string,
+    @Ctx() context: PartnerContext,
+  ): Promise<PolicyDifferenceType | null> {
+    const [before, after] = await Promise.all([context.policyVersion(from), context.policyVersion(to)]);
+    if (!before || !after) return null;
+    return toPolicyDifference(context.comparePolicies(before, after), before, after);
+  }
 }

@@ -1,7 +1,7 @@
-import type { Audience, Purpose, RowScope, Sensitivity } from '@hearth/policy';
+import type { Audience, Purpose, Room, RowScope, Sensitivity } from '@hearth/policy';
 import { Open } from '@hearth/subgraph';
 import { Field, ObjectType } from 'type-graphql';
-import { AudienceEnum, PurposeEnum, RowScopeEnum, SensitivityEnum } from './enums';
+import { AudienceEnum, PurposeEnum, RoomEnum, RowScopeEnum, SensitivityEnum } from './enums';
 
 const PUBLISHED = 'The policy is published: whoever it binds or protects may read it.';
 
@@ -115,6 +115,74 @@ export class PolicyActionRuleType {
   clause!: string;
 }
 
+@ObjectType('PolicyRefusal', {
+  description: 'Takes categories and actions from audiences, whatever a rule says.',
+})
+export class PolicyRefusalType {
+  @Field(() => [AudienceEnum])
+  @Open(PUBLISHED)
+  audiences!: readonly Audience[];
+
+  @Field(() => [PurposeEnum])
+  @Open(PUBLISHED)
+  purposes!: readonly Purpose[];
+
+  @Field(() => [String])
+  @Open(PUBLISHED)
+  categories!: readonly string[];
+
+  @Field(() => [String])
+  @Open(PUBLISHED)
+  actions!: readonly string[];
+
+  @Field(() => String)
+  @Open(PUBLISHED)
+  clause!: string;
+
+  @Field(() => String, { description: 'One sentence.' })
+  @Open(PUBLISHED)
+  why!: string;
+}
+
+@ObjectType('PolicyRetention', { description: 'How long one class of data stays.' })
+export class PolicyRetentionType {
+  @Field(() => String)
+  @Open(PUBLISHED)
+  key!: string;
+
+  @Field(() => String, { description: 'What it is, in words.' })
+  @Open(PUBLISHED)
+  data!: string;
+
+  @Field(() => [String])
+  @Open(PUBLISHED)
+  categories!: readonly string[];
+
+  @Field(() => RoomEnum)
+  @Open(PUBLISHED)
+  room!: Room;
+
+  @Field(() => String, {
+    description: 'An ISO 8601 duration in days or months, `until-erased`, or `kept`.',
+  })
+  @Open(PUBLISHED)
+  period!: string;
+
+  @Field(() => String, {
+    description: 'What the period is counted from; for what has none, what ends it or why it may stay.',
+  })
+  @Open(PUBLISHED)
+  from!: string;
+
+  @Field(() => String, { description: 'What removes it.' })
+  @Open(PUBLISHED)
+  job!: string;
+
+  @Field(() => String)
+  @Open(PUBLISHED)
+  clause!: string;
+}
+
 @ObjectType('Policy', { description: 'One version of the privacy policy as the system carries it out.' })
 export class PolicyType {
   @Field(() => String)
@@ -133,6 +201,10 @@ export class PolicyType {
   @Open(PUBLISHED)
   categories!: readonly DataCategoryType[];
 
+  @Field(() => [String], { description: 'All that a mutation can be declared to do.' })
+  @Open(PUBLISHED)
+  actions!: readonly string[];
+
   @Field(() => [AudienceDeclarationType])
   @Open(PUBLISHED)
   audiences!: readonly AudienceDeclarationType[];
@@ -148,4 +220,12 @@ export class PolicyType {
   @Field(() => [PolicyActionRuleType], { description: 'Who may do what.' })
   @Open(PUBLISHED)
   actionRules!: readonly PolicyActionRuleType[];
+
+  @Field(() => [PolicyRefusalType], { description: 'Asked before the rules.' })
+  @Open(PUBLISHED)
+  refusals!: readonly PolicyRefusalType[];
+
+  @Field(() => [PolicyRetentionType], { description: 'How long what is held stays.' })
+  @Open(PUBLISHED)
+  retention!: readonly PolicyRetentionType[];
 }

@@ -49,6 +49,13 @@ export function customerId(): string {
   return newId('cus');
 }
 
+/** A graph around this subgraph's own, for what is told of the whole: another room's field, a filter, a mutation. */
+export const AROUND_SDL = `
+  type Query { customers(name: String @category(is: "company.name")): [Customer] @category(is: "company.record") }
+  type Customer { accessClients: [String] @category(is: "access.client") }
+  type Mutation { eraseCustomer(id: ID!): Boolean @audience(action: "customer.erase") }
+`;
+
 /** Builds the subgraph over fresh rooms. */
 export async function accessUnderTest(rooms: TestRooms, startsAt: string): Promise<AccessUnderTest> {
   const keys = freshKeys(['cursor', 'token-signing', 'token-verifying']);
@@ -71,6 +78,7 @@ export async function accessUnderTest(rooms: TestRooms, startsAt: string): Promi
     keys,
     verifier,
     policy: CURRENT_POLICY,
+    supergraphSdl: AROUND_SDL,
     now,
     onPublished: (customers) => {
       published.push([...customers]);

@@ -1,0 +1,199 @@
+import type { Audience, Change, Purpose, RowScope } from '@hearth/policy';
+import { Open } from '@hearth/subgraph';
+import { Field, ObjectType } from 'type-graphql';
+import { AudienceEnum, ChangeEnum, PurposeEnum, RowScopeEnum } from './enums';
+import { PolicyActionRuleType, PolicyRefusalType, PolicyRetentionType, PolicyRuleType } from './policy-types';
+
+const PUBLISHED = 'Versions of the policy are published, and so is what tells them apart.';
+
+@ObjectType('WordChanges', { description: 'Words of the policy that come, go, or are said otherwise.' })
+export class WordChangesType {
+  @Field(() => [String])
+  @Open(PUBLISHED)
+  added!: readonly string[];
+
+  @Field(() => [String])
+  @Open(PUBLISHED)
+  removed!: readonly string[];
+
+  @Field(() => [String])
+  @Open(PUBLISHED)
+  reworded!: readonly string[];
+}
+
+@ObjectType('PolicyRuleChanges', { description: 'Rules that come and go; one that changes does both.' })
+export class PolicyRuleChangesType {
+  @Field(() => [PolicyRuleType])
+  @Open(PUBLISHED)
+  added!: readonly PolicyRuleType[];
+
+  @Field(() => [PolicyRuleType])
+  @Open(PUBLISHED)
+  removed!: readonly PolicyRuleType[];
+}
+
+@ObjectType('PolicyActionRuleChanges', { description: 'Rules for acting that come and go.' })
+export class PolicyActionRuleChangesType {
+  @Field(() => [PolicyActionRuleType])
+  @Open(PUBLISHED)
+  added!: readonly PolicyActionRuleType[];
+
+  @Field(() => [PolicyActionRuleType])
+  @Open(PUBLISHED)
+  removed!: readonly PolicyActionRuleType[];
+}
+
+@ObjectType('PolicyRefusalChanges', { description: 'Refusals that come and go.' })
+export class PolicyRefusalChangesType {
+  @Field(() => [PolicyRefusalType])
+  @Open(PUBLISHED)
+  added!: readonly PolicyRefusalType[];
+
+  @Field(() => [PolicyRefusalType])
+  @Open(PUBLISHED)
+  removed!: readonly PolicyRefusalType[];
+}
+
+@ObjectType('PolicyRetentionChanges', { description: 'Times of keeping that come and go.' })
+export class PolicyRetentionChangesType {
+  @Field(() => [PolicyRetentionType])
+  @Open(PUBLISHED)
+  added!: readonly PolicyRetentionType[];
+
+  @Field(() => [PolicyRetentionType])
+  @Open(PUBLISHED)
+  removed!: readonly PolicyRetentionType[];
+}
+
+@ObjectType('CategoryChange', { description: 'A category that one audience gains, loses, or has otherwise.' })
+export class CategoryChangeType {
+  @Field(() => String)
+  @Open(PUBLISHED)
+  category!: string;
+
+  @Field(() => ChangeEnum)
+  @Open(PUBLISHED)
+  change!: Change;
+
+  @Field(() => RowScopeEnum, { nullable: true, description: 'Null where it was refused before.' })
+  @Open(PUBLISHED)
+  rowsBefore!: RowScope | null;
+
+  @Field(() => RowScopeEnum, { nullable: true, description: 'Null where it is refused after.' })
+  @Open(PUBLISHED)
+  rowsAfter!: RowScope | null;
+
+  @Field(() => String, { nullable: true })
+  @Open(PUBLISHED)
+  clauseBefore!: string | null;
+
+  @Field(() => String, { nullable: true })
+  @Open(PUBLISHED)
+  clauseAfter!: string | null;
+}
+
+@ObjectType('ActionChange', { description: 'An action that one audience gains, loses, or has otherwise.' })
+export class ActionChangeType {
+  @Field(() => String)
+  @Open(PUBLISHED)
+  action!: string;
+
+  @Field(() => ChangeEnum)
+  @Open(PUBLISHED)
+  change!: Change;
+
+  @Field(() => String, { nullable: true })
+  @Open(PUBLISHED)
+  clauseBefore!: string | null;
+
+  @Field(() => String, { nullable: true })
+  @Open(PUBLISHED)
+  clauseAfter!: string | null;
+}
+
+@ObjectType('FieldChange', {
+  description:
+    'A field, argument, input field or value of the graph that one audience gains, loses, or has on other rows.',
+})
+export class FieldChangeType {
+  @Field(() => String, { description: 'As in `Customer.companyName` or `Query.customers(orderBy:)`.' })
+  @Open(PUBLISHED)
+  coordinate!: string;
+
+  @Field(() => ChangeEnum)
+  @Open(PUBLISHED)
+  change!: Change;
+}
+
+@ObjectType('AccessChange', { description: 'All that changes for one audience and purpose.' })
+export class AccessChangeType {
+  @Field(() => AudienceEnum)
+  @Open(PUBLISHED)
+  audience!: Audience;
+
+  @Field(() => PurposeEnum)
+  @Open(PUBLISHED)
+  purpose!: Purpose;
+
+  @Field(() => [CategoryChangeType])
+  @Open(PUBLISHED)
+  categories!: readonly CategoryChangeType[];
+
+  @Field(() => [ActionChangeType])
+  @Open(PUBLISHED)
+  actions!: readonly ActionChangeType[];
+
+  @Field(() => [FieldChangeType])
+  @Open(PUBLISHED)
+  fields!: readonly FieldChangeType[];
+}
+
+@ObjectType('PolicyDifference', { description: 'What one version of the policy changes in another.' })
+export class PolicyDifferenceType {
+  @Field(() => String)
+  @Open(PUBLISHED)
+  from!: string;
+
+  @Field(() => String)
+  @Open(PUBLISHED)
+  to!: string;
+
+  @Field(() => WordChangesType)
+  @Open(PUBLISHED)
+  clauses!: WordChangesType;
+
+  @Field(() => WordChangesType)
+  @Open(PUBLISHED)
+  categories!: WordChangesType;
+
+  @Field(() => WordChangesType)
+  @Open(PUBLISHED)
+  audiences!: WordChangesType;
+
+  @Field(() => WordChangesType)
+  @Open(PUBLISHED)
+  purposes!: WordChangesType;
+
+  @Field(() => PolicyRuleChangesType)
+  @Open(PUBLISHED)
+  rules!: PolicyRuleChangesType;
+
+  @Field(() => PolicyActionRuleChangesType)
+  @Open(PUBLISHED)
+  actionRules!: PolicyActionRuleChangesType;
+
+  @Field(() => PolicyRefusalChangesType)
+  @Open(PUBLISHED)
+  refusals!: PolicyRefusalChangesType;
+
+  @Field(() => PolicyRetentionChangesType)
+  @Open(PUBLISHED)
+  retention!: PolicyRetentionChangesType;
+
+  @Field(() => [AccessChangeType], {
+    description:
+      'Who gains or loses which category, on which rows, and which field; unchanged ones are left out.',
+  })
+  @Open(PUBLISHED)
+  access!: readonly AccessChangeType[];
+}
