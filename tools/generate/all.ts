@@ -7,6 +7,8 @@ import { errorsPage } from './pages/errors-page';
 import { keysPage } from './pages/keys-page';
 import { policyPage } from './pages/policy-page';
 import { projectsPage } from './pages/projects-page';
+import { registerPage } from './pages/register-page';
+import { retentionPage } from './pages/retention-page';
 import { generateSupergraph } from './supergraph';
 
 const root = join(__dirname, '..', '..');
@@ -20,6 +22,8 @@ async function main(): Promise<void> {
     'docs/errors.md': errorsPage(),
     'docs/keys.md': keysPage(),
     'docs/projects.md': projectsPage(root),
+    'docs/register.md': registerPage(),
+    'docs/retention.md': retentionPage(),
     'libs/gateway/supergraph.graphql': (await generateSupergraph()).text,
   };
   let stale = 0;

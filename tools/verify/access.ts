@@ -35,6 +35,10 @@ const MAY_BE_NULL: ReadonlySet<string> = new Set([
   'Query.me',
   // The public has no token that could expire.
   'Reader.expiresAt',
+  // The second version of the policy takes nothing that the first gave.
+  'CategoryChange.rowsBefore',
+  'CategoryChange.clauseBefore',
+  'ActionChange.clauseBefore',
 ]);
 /** Breakdowns are metrics with labels: taken by them, every field of a metric has something to show. */
 const WAYS_NOT_TAKEN: readonly string[] = ['Query.me', 'Product.metrics', 'Product.features'];
@@ -44,6 +48,7 @@ function argumentsFor(seeded: Seeded): Arguments {
   return {
     'Query.customer': `(id: "${seeded.mine}")`,
     'Query.customers': '(first: 1)',
+    'Query.policyChanges': '(from: "2026.1", to: "2026.2")',
     'Query.statistic': `(id: "roboserver-installations-by-version", period: { month: "${seeded.month}" })`,
     'Query.intakeHealth': `(from: "${seeded.day}T00:00:00Z", to: "${seeded.day}T23:59:59Z")`,
     'Customer.contacts': '(first: 1)',

@@ -112,7 +112,7 @@ describeEachDialect('the subgraph of partner-access', ({ openRooms }) => {
         from to clauses { added reworded } categories { added removed } rules { added { clause } removed { clause } }
         actionRules { added { actions } } refusals { added { why } removed { why } } retention { added { key } }
         access { audience purpose categories { category change rowsBefore rowsAfter clauseBefore clauseAfter }
-          actions { action change clauseBefore clauseAfter } fields { coordinate change } }
+          actions { action change clauseBefore clauseAfter } fieldsGained fieldsLost fieldsChanged }
       } }`;
       const answer = await test.ask(undefined, query, { from: '2026.1', to: '2026.2' });
       expect(answer.errors).toBeUndefined();
@@ -141,11 +141,13 @@ describeEachDialect('the subgraph of partner-access', ({ openRooms }) => {
           },
         ],
         actions: [],
-        fields: [{ coordinate: 'Customer.accessClients', change: 'GAINED' }],
+        fieldsGained: ['Customer.accessClients'],
+        fieldsLost: [],
+        fieldsChanged: [],
       });
       expect(told.access.find(({ audience }) => audience === 'PRIVACY_OFFICE')).toMatchObject({
         actions: [{ action: 'customer.erase', change: 'GAINED', clauseBefore: null, clauseAfter: 'contact' }],
-        fields: [{ coordinate: 'Mutation.eraseCustomer', change: 'GAINED' }],
+        fieldsGained: ['Mutation.eraseCustomer'],
       });
       expect(await test.ask(undefined, query, { from: '2026.2', to: '2026.2' })).toMatchObject({
         data: { policyChanges: { access: [], rules: { added: [], removed: [] } } },

@@ -38,7 +38,7 @@ export type {
   DeclaredAccess,
   FieldChange,
 } from './domain/access-changes';
-export { periodWords, processingRegister } from './domain/processing-register';
+export { periodWords, processingRegister, rowWords } from './domain/processing-register';
 export type {
   RegisterEntry,
   RegisterPurpose,

@@ -6,6 +6,8 @@ import {
   isWithin,
   periodWords,
   processingRegister,
+  rowWords,
+  ROW_SCOPES,
 } from './index';
 import type { Audience, Policy, Purpose, RegisterEntry } from './index';
 
@@ -102,6 +104,13 @@ describe('the register of processing', () => {
     expect(read).not.toContain('licence');
     expect(read).not.toContain('licence.key');
     expect(actions.flatMap((one) => one.actions)).not.toContain('consent.grant');
+  });
+});
+
+describe('rowWords', () => {
+  it('has other words for every scope', () => {
+    expect(rowWords('scoped')).toBe('of the customers that a grant names');
+    expect(new Set(ROW_SCOPES.map(rowWords)).size).toBe(ROW_SCOPES.length);
   });
 });
 

@@ -1,4 +1,4 @@
-import { CURRENT_POLICY } from '@hearth/policy';
+import { CURRENT_POLICY, INVARIANTS, type Some } from '@hearth/policy';
 import { page, table } from './markdown';
 
 /** docs/clauses.md */
@@ -7,7 +7,7 @@ export function policyPage(): string {
   return page(
     'The policy as it runs',
     'libs/policy',
-    `Version ${policy.version}, in effect from ${policy.effectiveFrom}. What no rule allows is refused.`,
+    `Version ${policy.version}, in effect from ${policy.effectiveFrom}. What no rule allows is refused, and what is refused outright no rule allows.`,
     '## Clauses',
     table(
       ['clause', 'in short', 'what it says', 'what it obliges'],
@@ -17,6 +17,19 @@ export function policyPage(): string {
     table(
       ['audience', 'who', 'refusals rest on'],
       policy.audiences.map((a) => [`\`${a.key}\``, a.description, `\`${a.boundBy}\``]),
+    ),
+    '## Refusals',
+    'Asked before the rules. A category is refused with all below it, and with every parent, which would hold it.',
+    table(
+      ['audiences', 'purposes', 'categories', 'actions', 'clause', 'why'],
+      policy.refusals.map((r) => [
+        someWords(r.audiences),
+        someWords(r.purposes),
+        someWords(r.categories),
+        someWords(r.actions),
+        `\`${r.clause}\``,
+        r.why,
+      ]),
     ),
     '## Rules for reading',
     table(
@@ -44,5 +57,12 @@ export function policyPage(): string {
       ['category', 'what it is', 'sensitivity'],
       policy.categories.map((c) => [`\`${c.key}\``, c.description, c.sensitivity]),
     ),
+    '## Invariants',
+    'What holds of every version that comes into force: checked by tests, and once more before it does.',
+    INVARIANTS.map(({ name }) => `- \`${name}\``).join('\n'),
   );
+}
+
+function someWords(some: Some<string>): string {
+  return some === 'all' ? 'all' : some.map((word) => `\`${word}\``).join(' ') || '–';
 }

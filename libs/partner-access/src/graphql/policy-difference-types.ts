@@ -111,20 +111,6 @@ export class ActionChangeType {
   clauseAfter!: string | null;
 }
 
-@ObjectType('FieldChange', {
-  description:
-    'A field, argument, input field or value of the graph that one audience gains, loses, or has on other rows.',
-})
-export class FieldChangeType {
-  @Field(() => String, { description: 'As in `Customer.companyName` or `Query.customers(orderBy:)`.' })
-  @Open(PUBLISHED)
-  coordinate!: string;
-
-  @Field(() => ChangeEnum)
-  @Open(PUBLISHED)
-  change!: Change;
-}
-
 @ObjectType('AccessChange', { description: 'All that changes for one audience and purpose.' })
 export class AccessChangeType {
   @Field(() => AudienceEnum)
@@ -143,9 +129,20 @@ export class AccessChangeType {
   @Open(PUBLISHED)
   actions!: readonly ActionChangeType[];
 
-  @Field(() => [FieldChangeType])
+  @Field(() => [String], {
+    description:
+      'Fields, arguments, input fields and values of the graph that come, as in `Query.customers(orderBy:)`.',
+  })
   @Open(PUBLISHED)
-  fields!: readonly FieldChangeType[];
+  fieldsGained!: readonly string[];
+
+  @Field(() => [String])
+  @Open(PUBLISHED)
+  fieldsLost!: readonly string[];
+
+  @Field(() => [String], { description: 'Had before and after, on other rows.' })
+  @Open(PUBLISHED)
+  fieldsChanged!: readonly string[];
 }
 
 @ObjectType('PolicyDifference', { description: 'What one version of the policy changes in another.' })

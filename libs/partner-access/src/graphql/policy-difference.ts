@@ -1,4 +1,11 @@
-import type { AccessChange, EntryChanges, Policy, PolicyDifference, WordChanges } from '@hearth/policy';
+import type {
+  AccessChange,
+  Change,
+  EntryChanges,
+  Policy,
+  PolicyDifference,
+  WordChanges,
+} from '@hearth/policy';
 import type { AccessChangeType, PolicyDifferenceType, WordChangesType } from './policy-difference-types';
 import { toActionRule, toRefusal, toRetention, toRule } from './policy-told';
 
@@ -39,6 +46,8 @@ function toEntryChanges<Entry, Told>(
 }
 
 function toAccessChange({ audience, purpose, categories, actions, fields }: AccessChange): AccessChangeType {
+  const coordinates = (wanted: Change) =>
+    fields.filter(({ change }) => change === wanted).map(({ coordinate }) => coordinate);
   return {
     audience,
     purpose,
@@ -56,6 +65,8 @@ function toAccessChange({ audience, purpose, categories, actions, fields }: Acce
       clauseBefore: one.clauseBefore ?? null,
       clauseAfter: one.clauseAfter ?? null,
     })),
-    fields: fields.map(({ coordinate, change }) => ({ coordinate, change })),
+    fieldsGained: coordinates('gained'),
+    fieldsLost: coordinates('lost'),
+    fieldsChanged: coordinates('changed'),
   };
 }

@@ -65,6 +65,19 @@ export function periodWords(period: string): string {
   return count === '1' ? `1 ${name}` : `${count} ${name}s`;
 }
 
+const OF_ROWS: Readonly<Record<RowScope, string>> = {
+  all: 'of every customer',
+  scoped: 'of the customers that a grant names',
+  self: 'of itself',
+  'own-records': 'of what it recorded',
+  none: 'of no customer in particular',
+};
+
+/** A row scope in words, to stand behind what is read: `scoped` is "of the customers that a grant names". */
+export function rowWords(rows: RowScope): string {
+  return OF_ROWS[rows];
+}
+
 function entryOf(policy: Policy, claim: Claim): RegisterEntry {
   const readings = readingsOf(policy, claim);
   const categories = policy.categories.filter(({ key }) =>
