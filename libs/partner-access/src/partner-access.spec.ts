@@ -109,7 +109,7 @@ describeEachDialect('the subgraph of partner-access', ({ openRooms }) => {
 
     it('tells anyone what a version changes and for whom, by the fields of the whole graph §amendments', async () => {
       const query = `query ($from: ID!, $to: ID!) { policyChanges(from: $from, to: $to) {
-        from to clauses { added reworded } categories { added removed } rules { added { clause } removed { clause } }
+        from to clauses { added reworded } categories { added removed } actions { added } rules { added { clause } removed { clause } }
         actionRules { added { actions } } refusals { added { why } removed { why } } retention { added { key } }
         access { audience purpose categories { category change rowsBefore rowsAfter clauseBefore clauseAfter }
           actions { action change clauseBefore clauseAfter } fieldsGained fieldsLost fieldsChanged }

@@ -28,6 +28,7 @@ describe('policyChanges', () => {
       to: 'same',
       clauses: NOTHING,
       categories: NOTHING,
+      actions: NOTHING,
       audiences: NOTHING,
       purposes: NOTHING,
       rules: { added: [], removed: [] },
@@ -39,12 +40,14 @@ describe('policyChanges', () => {
   });
 
   it('says who gains what with the second version, field by field, before it takes effect §amendments', () => {
-    const { access, categories, refusals, retention } = policyChanges(POLICY_2026_1, CURRENT_POLICY, FIELDS);
+    const difference = policyChanges(POLICY_2026_1, CURRENT_POLICY, FIELDS);
+    const { access, categories, actions, refusals, retention } = difference;
     expect(categories).toEqual({
       added: ['access.policy', 'access.order', 'access.preview'],
       removed: [],
       reworded: [],
     });
+    expect(actions.added).toContain('customer.erase');
     expect(refusals.added).toEqual(CURRENT_POLICY.refusals);
     expect(retention.added).toEqual(CURRENT_POLICY.retention);
     expect(access.map(({ audience, purpose }) => `${audience}/${purpose}`)).toEqual([

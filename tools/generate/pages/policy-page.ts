@@ -59,7 +59,10 @@ export function policyPage(): string {
     ),
     '## Invariants',
     'What holds of every version that comes into force: checked by tests, and once more before it does.',
-    INVARIANTS.map(({ name }) => `- \`${name}\``).join('\n'),
+    table(
+      ['invariant', 'what it says'],
+      INVARIANTS.map(({ name, says }) => [`\`${name}\``, says]),
+    ),
   );
 }
 

@@ -17,6 +17,7 @@ export function showDifference(difference: PolicyDifference): string {
   const words = [
     ...wordLines('clause', difference.clauses),
     ...wordLines('category', difference.categories),
+    ...wordLines('action', difference.actions),
     ...wordLines('audience', difference.audiences),
     ...wordLines('purpose', difference.purposes),
     ...both(

@@ -165,6 +165,10 @@ export class PolicyDifferenceType {
 
   @Field(() => WordChangesType)
   @Open(PUBLISHED)
+  actions!: WordChangesType;
+
+  @Field(() => WordChangesType)
+  @Open(PUBLISHED)
   audiences!: WordChangesType;
 
   @Field(() => WordChangesType)

@@ -21,6 +21,7 @@ export function toPolicyDifference(
     to: difference.to,
     clauses: toWordChanges(difference.clauses),
     categories: toWordChanges(difference.categories),
+    actions: toWordChanges(difference.actions),
     audiences: toWordChanges(difference.audiences),
     purposes: toWordChanges(difference.purposes),
     rules: toEntryChanges(difference.rules, toRule),

@@ -4,7 +4,7 @@ import type { Category } from './categories';
 import type { ClauseId } from './clauses';
 import type { ActionRule, Policy, Refusal, Retention, Rule } from './policy';
 import { policyPart } from './policy-document';
-import type { Audience, Purpose } from './vocabulary';
+import type { Action, Audience, Purpose } from './vocabulary';
 
 /** Words that come, go, or are said otherwise. */
 export interface WordChanges<Word> {
@@ -25,6 +25,7 @@ export interface PolicyDifference {
   readonly to: string;
   readonly clauses: WordChanges<ClauseId>;
   readonly categories: WordChanges<Category>;
+  readonly actions: WordChanges<Action>;
   readonly audiences: WordChanges<Audience>;
   readonly purposes: WordChanges<Purpose>;
   readonly rules: EntryChanges<Rule>;
@@ -50,6 +51,7 @@ export function policyChanges(
     to: to.version,
     clauses: wordChanges(from.clauses, to.clauses, ({ id }) => id),
     categories: wordChanges(from.categories, to.categories, ({ key }) => key),
+    actions: wordChanges(from.actions, to.actions, (action) => action),
     audiences: wordChanges(from.audiences, to.audiences, ({ key }) => key),
     purposes: wordChanges(from.purposes, to.purposes, ({ key }) => key),
     rules: entryChanges(from.rules, to.rules),
