@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { CURRENT_POLICY, POLICY_2026_1, policyDigest } from '@hearth/policy';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { CURRENT_POLICY, POLICY_2026_1, policyDigest, policyDocument, type Policy } from '@hearth/policy';
 import { Command } from 'commander';
 import { addPolicy, policyCommand } from './policy';
 
@@ -24,6 +26,14 @@ function hearth(...args: string[]): string {
 }
 
 describe('hearth policy', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'hearth-policy-'));
+  const document = (text: string): string => {
+    const file = join(folder, 'policy.json');
+    writeFileSync(file, text);
+    return file;
+  };
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
   it('lists every version with the digest that two people compare', () => {
     const stdout = hearth('list');
     for (const policy of [POLICY_2026_1, CURRENT_POLICY]) {
@@ -42,6 +52,53 @@ describe('hearth policy', () => {
     );
     expect(hearth('diff', '2026.2', '2026.1')).toContain('  - access.client of every customer');
     expect(hearth('diff', '2026.2', '2026.2')).toContain('Nothing changes.');
+  });
+
+  it('says of a document what it would change and what keeps it from coming into force, before it is proposed §amendments', () => {
+    const proposed: Policy = {
+      ...CURRENT_POLICY,
+      version: '2027.1',
+      refusals: [],
+      rules: [
+        ...CURRENT_POLICY.rules,
+        {
+          audience: 'partner',
+          purpose: 'compliance',
+          categories: ['licence.key'],
+          rows: 'scoped',
+          clause: 'affiliates',
+        },
+      ],
+    };
+    const file = document(policyDocument(proposed));
+    const printed = hearth('diff', '2026.2', file);
+    expect(printed).toContain('From policy 2026.2 to policy 2027.1.');
+    expect(printed).toMatch(
+      /^partner for compliance\n.*\n? *\+ licence\.key of the customers that a grant names \(affiliates\)\n {4}\+ Agreement\.licenceKey$/m,
+    );
+    expect(printed).toContain(
+      'IT CANNOT COME INTO FORCE\nThe audience partner reads licence.key for compliance, which is withheld from it.',
+    );
+    expect(hearth('diff', '2026.1', '2026.2')).not.toContain('IT CANNOT COME INTO FORCE');
+    expect(hearth('diff', '2026.2', '2026.1')).toContain('And 39 more.');
+  });
+
+  it('prints the document of a version, which reads back as it was', () => {
+    const file = document(hearth('show', '2026.2', '--json'));
+    expect(hearth('diff', '2026.2', file)).toContain('Nothing changes.');
+  });
+
+  it.each([
+    ['no JSON', '{', /is no JSON\.$/],
+    ['no policy', '{"version":"2027.1","colour":"blue"}', /is no policy: colour is no part of it\. /],
+  ])('refuses a file that holds %s, without its content', (_, text, message) => {
+    const file = document(text);
+    expect(() => hearth('diff', '2026.2', file)).toThrow(message);
+    expect(() => hearth('show', file)).toThrow(/^((?!blue).)*$/);
+  });
+
+  it('refuses a file that is not there', () => {
+    expect(() => hearth('show', '/nowhere/policy.json')).toThrow('/nowhere/policy.json is no file.');
   });
 
   it('gives the difference to programs as JSON', () => {

@@ -1,8 +1,16 @@
 import { declaredAccess, readAccessTable } from '@hearth/access-plan';
 import { readSupergraph } from '@hearth/gateway';
-import { CURRENT_POLICY, POLICY_VERSIONS, policyChanges, policyDigest, type Policy } from '@hearth/policy';
+import {
+  CURRENT_POLICY,
+  POLICY_VERSIONS,
+  auditPolicy,
+  policyChanges,
+  policyDigest,
+  policyDocument,
+} from '@hearth/policy';
 import type { Command } from 'commander';
 import { parse } from 'graphql';
+import { policyNamed } from '../policy/policy-named';
 import { showDifference } from '../policy/show-difference';
 import { showPolicy, showRegister, showRetention } from '../policy/show-policy';
 import { table } from '../table';
@@ -15,7 +23,12 @@ export function policyCommand(program: Command): Command {
   );
 }
 
-/** `hearth policy list|show|diff|register|retention`: what the published versions say, without a running server. */
+const VERSION = 'a published version, or a document by its path, which ends in .json';
+
+/**
+ * `hearth policy list|show|diff|register|retention`: what published versions and documents not yet proposed say, without a
+ * running server.
+ */
 export function addPolicy(program: Command): void {
   const policy = policyCommand(program);
   policy
@@ -24,30 +37,42 @@ export function addPolicy(program: Command): void {
     .action(() => print(listed()));
   policy
     .command('show')
-    .description('show a version: refusals, rules and clauses')
-    .argument('[version]', 'the newest where none is named')
-    .action((version?: string) => print(showPolicy(versionOf(version))));
+    .description('show a version, the newest where none is named: refusals, rules and clauses')
+    .argument('[version]', VERSION)
+    .option('--json', 'the document, as it is stored and proposed')
+    .action((version: string | undefined, { json }: { readonly json?: boolean }) => {
+      const found = policyNamed(version);
+      print(json === true ? policyDocument(found) : showPolicy(found));
+    });
   policy
     .command('diff')
-    .description('show what one version changes in another, and who gains or loses which field')
-    .argument('<from>')
-    .argument('<to>')
+    .description(
+      'show what one version changes in another, who gains or loses which field, and which invariants it breaks',
+    )
+    .argument('<from>', VERSION)
+    .argument('<to>', VERSION)
     .option('--json', 'for programs')
     .action((from: string, to: string, { json }: { readonly json?: boolean }) => {
       const fields = declaredAccess(readAccessTable(parse(readSupergraph())));
-      const difference = policyChanges(versionOf(from), versionOf(to), fields);
-      print(json === true ? JSON.stringify(difference, undefined, 2) : showDifference(difference));
+      const after = policyNamed(to);
+      const difference = policyChanges(policyNamed(from), after, fields);
+      const faults = auditPolicy(after);
+      print(
+        json === true
+          ? JSON.stringify({ ...difference, faults }, undefined, 2)
+          : showDifference(difference, faults),
+      );
     });
   policy
     .command('register')
     .description('show the register of processing that follows from a version')
-    .argument('[version]', 'the newest where none is named')
-    .action((version?: string) => print(showRegister(versionOf(version))));
+    .argument('[version]', VERSION)
+    .action((version?: string) => print(showRegister(policyNamed(version))));
   policy
     .command('retention')
     .description('show how long data stays under a version')
-    .argument('[version]', 'the newest where none is named')
-    .action((version?: string) => print(showRetention(versionOf(version))));
+    .argument('[version]', VERSION)
+    .action((version?: string) => print(showRetention(policyNamed(version))));
 }
 
 function listed(): string {
@@ -61,13 +86,6 @@ function listed(): string {
       policyDigest(policy),
     ]),
   );
-}
-
-function versionOf(id: string | undefined): Policy {
-  const found = id === undefined ? CURRENT_POLICY : POLICY_VERSIONS.find(({ version }) => version === id);
-  if (found) return found;
-  const known = POLICY_VERSIONS.map(({ version }) => version).join(', ');
-  throw new Error(`There is no such version of the policy. Published: ${known}.`);
 }
 
 function print(text: string): void {

@@ -11,8 +11,14 @@ import {
 
 const SIGN: Readonly<Record<Change, string>> = { gained: '+', lost: '-', changed: '~' };
 
-/** What one version changes in another, for people: in words first, then who gains (+), loses (-) or has otherwise (~). */
-export function showDifference(difference: PolicyDifference): string {
+/** Breaches of invariants that are told one by one; of more, their number. */
+const FAULTS_SHOWN = 10;
+
+/**
+ * What one version changes in another, for people: in words first, then who gains (+), loses (-) or has otherwise (~), and
+ * last what keeps the other from coming into force.
+ */
+export function showDifference(difference: PolicyDifference, faults: readonly string[]): string {
   const { rules, actionRules, refusals, retention, access } = difference;
   const words = [
     ...wordLines('clause', difference.clauses),
@@ -40,7 +46,13 @@ export function showDifference(difference: PolicyDifference): string {
     `From policy ${difference.from} to policy ${difference.to}.`,
     ['WHAT IT SAYS', ...(words.length > 0 ? words : ['Nothing changes.'])].join('\n'),
     ['WHO GAINS OR LOSES', ...(access.length > 0 ? access.flatMap(accessLines) : ['Nobody.'])].join('\n'),
+    ...(faults.length > 0 ? [['IT CANNOT COME INTO FORCE', ...faultLines(faults)].join('\n')] : []),
   ].join('\n\n');
+}
+
+function faultLines(faults: readonly string[]): readonly string[] {
+  const more = faults.length - FAULTS_SHOWN;
+  return more > 0 ? [...faults.slice(0, FAULTS_SHOWN), `And ${more} more.`] : faults;
 }
 
 function wordLines(name: string, { added, removed, reworded }: WordChanges<string>): string[] {
