@@ -56,6 +56,23 @@ describe('auditPolicy', () => {
     expect(faults).toHaveLength(3 + POLICY_2026_1.categories.length);
   });
 
+  it('lets no category stand that serves no purpose or is kept for no declared time §minimise', () => {
+    for (const { key } of CURRENT_POLICY.categories) {
+      const related = (named: Category) => isWithin(named, key) || isWithin(key, named);
+      const without = <Entry extends { readonly categories: readonly Category[] }>(
+        entries: readonly Entry[],
+      ) =>
+        entries.map((entry) => ({
+          ...entry,
+          categories: entry.categories.filter((named) => !related(named)),
+        }));
+      const useless = { ...CURRENT_POLICY, rules: without(CURRENT_POLICY.rules) };
+      const hoarded = { ...CURRENT_POLICY, retention: without(CURRENT_POLICY.retention) };
+      expect(auditPolicy(useless)).toContain(`The category ${key} serves no purpose.`);
+      expect(auditPolicy(hoarded)).toContain(`The category ${key} has no retention.`);
+    }
+  });
+
   it('names each invariant once, by its function', () => {
     const names = INVARIANTS.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);

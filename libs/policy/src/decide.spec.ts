@@ -28,7 +28,7 @@ describe('decide', () => {
     expect(answers.filter(({ allowed, policyVersion }) => allowed || policyVersion !== 'empty')).toEqual([]);
   });
 
-  it('refuses solicitation even when a rule grants it', () => {
+  it('refuses solicitation even when a rule grants it §no-solicitation', () => {
     const rigged: Policy = {
       ...CURRENT_POLICY,
       rules: AUDIENCES.map((audience) => ({
@@ -58,7 +58,7 @@ describe('decide', () => {
     }
   });
 
-  it('gives a partner nothing about a customer that the department of that purpose lacks, and only rows in scope', () => {
+  it('gives a partner nothing about a customer that the department of that purpose lacks, and only rows in scope §affiliates', () => {
     for (const purpose of ['communication', 'compliance'] as const) {
       for (const { key, sensitivity } of CATEGORIES) {
         const partner = decide(CURRENT_POLICY, { audience: 'partner', purpose }, key);
@@ -72,7 +72,7 @@ describe('decide', () => {
     }
   });
 
-  it('gives product management no category of a single customer, whatever it says it asks for', () => {
+  it('gives product management no category of a single customer, whatever it says it asks for §statistics', () => {
     for (const purpose of PURPOSES) {
       for (const { key, sensitivity } of CATEGORIES) {
         const decision = decide(CURRENT_POLICY, { audience: 'product-management', purpose }, key);
@@ -85,7 +85,7 @@ describe('decide', () => {
     }
   });
 
-  it('gives a party with consent no key, address or usage', () => {
+  it('gives a party with consent no key, address or usage §consent', () => {
     const never: readonly Category[] = ['licence', 'user.device', 'usage'];
     for (const purpose of PURPOSES) {
       for (const { key } of CATEGORIES.filter((category) => never.some((no) => isWithin(category.key, no)))) {
