@@ -3,5 +3,6 @@ import 'reflect-metadata';
 export { createPartnerAccessSubgraph } from './partner-access-subgraph';
 export type { PartnerAccessOptions } from './partner-access-subgraph';
 export { buildPartnerAccessSchema } from './graphql/schema';
+export { publishOrders } from './storage/publish-orders';
 export { publishScopes } from './storage/publish-scopes';
 export type { PublishScopesOptions, ScopePublication } from './storage/publish-scopes';

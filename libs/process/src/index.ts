@@ -12,6 +12,7 @@ export {
   STORAGE_SETTINGS,
 } from './domain/settings';
 export type { ProcessConfig, StorageConfig } from './domain/settings';
+export { evidenceOf, tellNewerPolicy } from './domain/evidence-of';
 export { keysOf } from './domain/keys-of';
 export { writePasswords } from './domain/passwords';
 export { roomsOf } from './domain/rooms-of';

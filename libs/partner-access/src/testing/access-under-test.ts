@@ -1,5 +1,6 @@
+import { createEvidenceSource } from '@hearth/decision-evidence';
 import { freshKeys, newId } from '@hearth/keys';
-import { CURRENT_POLICY } from '@hearth/policy';
+import { CURRENT_POLICY, POLICY_VERSIONS } from '@hearth/policy';
 import type { RoomDatabase } from '@hearth/storage';
 import type { Subgraph } from '@hearth/subgraph';
 import type { TestRooms } from '@hearth/test-databases';
@@ -70,7 +71,8 @@ export async function accessUnderTest(rooms: TestRooms, startsAt: string): Promi
     personal,
     keys,
     verifier,
-    policy: CURRENT_POLICY,
+    issuer,
+    policy: createEvidenceSource({ access, now, versions: POLICY_VERSIONS }),
     now,
     onPublished: (customers) => {
       published.push([...customers]);

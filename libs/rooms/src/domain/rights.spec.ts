@@ -67,7 +67,13 @@ describe('the table of rights', () => {
 
   it('shows every door its evidence in the access room, and lets none of them change it', () => {
     for (const account of ['gateway', 'customer-records', 'usage-reader', 'aggregation'] as const) {
-      for (const table of ['decision_stamp', 'policy_versions', 'revoked_tokens', 'clients', 'court_orders']) {
+      for (const table of [
+        'decision_stamp',
+        'policy_versions',
+        'revoked_tokens',
+        'clients',
+        'court_orders',
+      ]) {
         expect(rightOf(account, 'access', table, 'SELECT')).toBeDefined();
         for (const verb of ['INSERT', 'UPDATE', 'DELETE'] as const)
           expect(rightOf(account, 'access', table, verb)).toBeUndefined();
