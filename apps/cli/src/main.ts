@@ -4,6 +4,7 @@ import { onStopSignals } from '@hearth/service';
 import { Command } from 'commander';
 import { addDatabase } from './commands/database';
 import { addImport } from './commands/import';
+import { addPolicyVersions } from './commands/policy-versions';
 import { addToken } from './commands/token';
 
 const program = new Command('hearth')
@@ -23,6 +24,7 @@ program
     onStopSignals(() => hearth.close());
   });
 addToken(program);
+addPolicyVersions(program);
 addImport(program);
 addDatabase(program);
 

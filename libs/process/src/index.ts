@@ -1,5 +1,6 @@
 // The front door of @hearth/process: what every process of Hearth is built with.
 export {
+  CLIENT_SETTINGS,
   CROSSING_SETTINGS,
   GATEWAY_SETTINGS,
   GRAPH_SETTINGS,
