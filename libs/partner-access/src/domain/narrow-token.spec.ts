@@ -15,7 +15,7 @@ const callers: fc.Arbitrary<Reader> = fc.record({
   purposes,
   client: fc.constantFrom('cli_a', 'cli_b'),
   party,
-  expiresAt: fc.integer({ min: NOW - 10_000, max: NOW + 7_200_000 }),
+  expiresAt: fc.constantFrom(NOW - 1, NOW + 90_500, NOW + 7_200_000),
 });
 const clients: fc.Arbitrary<ClientRecord> = fc.record({
   id: fc.constant('cli_c'),
@@ -24,15 +24,15 @@ const clients: fc.Arbitrary<ClientRecord> = fc.record({
   purposes,
   party: fc.option(party),
   customer: fc.option(fc.constant('cus_1')),
-  revokedAt: fc.option(fc.constant(NOW)),
+  revokedAt: fc.option(fc.constant(NOW), { freq: 1 }),
   tokenHint: fc.constant(null),
   expiresAt: fc.constant(null),
 });
 const inputs: fc.Arbitrary<TokenInput> = fc.record({
   client: fc.constant(null),
   purposes: fc.uniqueArray(fc.constantFrom<Purpose>(...WORDS), { maxLength: 2 }),
-  party: fc.option(party),
-  lifetimeSeconds: fc.option(fc.integer({ min: -1, max: 90_000 })),
+  party: fc.option(party, { freq: 1 }),
+  lifetimeSeconds: fc.constantFrom(null, -1, 0, 1, 90, 91, 3_600, 86_400),
 });
 
 describe('a token that is asked for', () => {

@@ -66,7 +66,9 @@ export class CourtOrderType {
 
 export const CourtOrderConnection = connectionType(() => CourtOrderType, 'CourtOrder');
 
-@InputType({ description: 'A court order. Another client approves it before anything is read under it.' })
+@InputType('CourtOrderInput', {
+  description: 'A court order. Another client approves it before anything is read under it.',
+})
 export class CourtOrderInputType {
   @Field(() => String, { description: 'The court’s number of the case, without names.' })
   caseReference!: string;
