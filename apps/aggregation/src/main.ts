@@ -1,7 +1,6 @@
 // The aggregation subgraph as a process of its own: POST /graphql, for the gateway alone.
 import { createAggregationSubgraph } from '@hearth/aggregation';
-import { CURRENT_POLICY } from '@hearth/policy';
-import { GRAPH_SETTINGS, keysOf, serveProcess } from '@hearth/process';
+import { GRAPH_SETTINGS, evidenceOf, keysOf, serveProcess } from '@hearth/process';
 import { subgraphHandler } from '@hearth/subgraph';
 import { createVerifier } from '@hearth/tokens';
 import { environment } from './config';
@@ -16,7 +15,7 @@ void serveProcess({
     const subgraph = await createAggregationSubgraph({
       statistics: await kit.room('statistics', 'aggregation'),
       verifier: createVerifier({ verifyingKey: keys.get('token-verifying'), issuer: config.issuer, now }),
-      policy: CURRENT_POLICY,
+      policy: await evidenceOf(kit, 'aggregation'),
       now,
       onError: (error) => logger.error({ err: error }, 'a failure that readers do not see'),
     });

@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, type Command } from 'commander';
 
 /** A whole number from 1 to a limit. */
 export function whole(text: string, most = Number.MAX_SAFE_INTEGER): number {
@@ -19,4 +19,19 @@ export function address(example: string, ...protocols: readonly string[]): (text
       throw new InvalidArgumentError(`Give an address such as ${example}.`);
     return text;
   };
+}
+
+/** The options of a command that asks a running server. */
+export function withServer(command: Command): Command {
+  return command
+    .option(
+      '--url <url>',
+      'where Hearth listens',
+      address('http://127.0.0.1:4000', 'http:', 'https:'),
+      'http://127.0.0.1:4000',
+    )
+    .option(
+      '--token <token>',
+      'who asks; HEARTH_TOKEN where absent, which other users of the machine cannot see',
+    );
 }

@@ -5,6 +5,7 @@ import { Command } from 'commander';
 import { addDatabase } from './commands/database';
 import { addImport } from './commands/import';
 import { addPolicy } from './commands/policy';
+import { addPolicyVersions } from './commands/policy-versions';
 import { addToken } from './commands/token';
 
 const program = new Command('hearth')
@@ -24,6 +25,7 @@ program
     onStopSignals(() => hearth.close());
   });
 addToken(program);
+addPolicyVersions(program);
 addImport(program);
 addDatabase(program);
 addPolicy(program);

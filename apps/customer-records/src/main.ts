@@ -1,8 +1,7 @@
 // The customer-records subgraph as a process of its own: POST /graphql, for the gateway alone. It carries changes of
 // customers and scopes into the usage room as well.
 import { createCustomerRecordsSubgraph, publishToUsage } from '@hearth/customer-records';
-import { CURRENT_POLICY } from '@hearth/policy';
-import { GRAPH_SETTINGS, PUBLICATION_SETTINGS, keysOf, serveProcess } from '@hearth/process';
+import { GRAPH_SETTINGS, PUBLICATION_SETTINGS, evidenceOf, keysOf, serveProcess } from '@hearth/process';
 import { subgraphHandler } from '@hearth/subgraph';
 import { createVerifier } from '@hearth/tokens';
 import { environment } from './config';
@@ -23,7 +22,7 @@ void serveProcess({
     const subgraph = await createCustomerRecordsSubgraph({
       ...publication,
       verifier: createVerifier({ verifyingKey: keys.get('token-verifying'), issuer: config.issuer, now }),
-      policy: CURRENT_POLICY,
+      policy: await evidenceOf(kit, 'customer-records'),
       onError: (error) => logger.error({ err: error }, 'a failure that readers do not see'),
     });
     kit.every(config.publicationSeconds, 'publication', () => publishToUsage(publication));

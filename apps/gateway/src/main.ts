@@ -1,7 +1,6 @@
 // The gateway as a process of its own, in front of four subgraphs elsewhere.
-import { createGateway, createRevocations, readSupergraph } from '@hearth/gateway';
-import { CURRENT_POLICY } from '@hearth/policy';
-import { GATEWAY_SETTINGS, GRAPH_SETTINGS, keysOf, serveProcess } from '@hearth/process';
+import { createGateway, readSupergraph } from '@hearth/gateway';
+import { GATEWAY_SETTINGS, GRAPH_SETTINGS, evidenceOf, keysOf, serveProcess } from '@hearth/process';
 import { createVerifier } from '@hearth/tokens';
 import { environment } from './config';
 
@@ -12,7 +11,6 @@ void serveProcess({
   start: async ({ kit, config, keysFolder }) => {
     const keys = keysOf(keysFolder, 'gateway');
     const { now, logger } = kit;
-    const access = await kit.room('access', 'gateway');
     const gateway = await createGateway({
       supergraphSdl: readSupergraph(),
       subgraphs: {
@@ -25,10 +23,9 @@ void serveProcess({
         verifyingKey: keys.get('token-verifying'),
         issuer: config.issuer,
         now,
-        isRevoked: createRevocations({ access, now }),
       }),
-      policy: CURRENT_POLICY,
-      access,
+      policy: await evidenceOf(kit, 'gateway'),
+      access: await kit.room('access', 'gateway'),
       now,
       gatewayCredential: keys.get('gateway-credential'),
       writer: config.writer,

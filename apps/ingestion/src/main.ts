@@ -1,7 +1,6 @@
 // The ingestion subgraph as a process of its own: POST /graphql, for the gateway alone.
 import { createIngestionSubgraph } from '@hearth/ingestion';
-import { CURRENT_POLICY } from '@hearth/policy';
-import { GRAPH_SETTINGS, keysOf, serveProcess } from '@hearth/process';
+import { GRAPH_SETTINGS, evidenceOf, keysOf, serveProcess } from '@hearth/process';
 import { subgraphHandler } from '@hearth/subgraph';
 import { createVerifier } from '@hearth/tokens';
 import { environment } from './config';
@@ -17,7 +16,7 @@ void serveProcess({
       usage: await kit.room('usage', 'usage-reader'),
       keys,
       verifier: createVerifier({ verifyingKey: keys.get('token-verifying'), issuer: config.issuer, now }),
-      policy: CURRENT_POLICY,
+      policy: await evidenceOf(kit, 'usage-reader'),
       now,
       onError: (error) => logger.error({ err: error }, 'a failure that readers do not see'),
     });

@@ -1,10 +1,16 @@
 // The partner-access subgraph as a process of its own: POST /graphql, for the gateway alone. It publishes scopes as well.
 import { readSupergraph } from '@hearth/gateway';
-import { createPartnerAccessSubgraph, publishScopes } from '@hearth/partner-access';
-import { CURRENT_POLICY } from '@hearth/policy';
-import { GRAPH_SETTINGS, PUBLICATION_SETTINGS, keysOf, serveProcess } from '@hearth/process';
+import { createPartnerAccessSubgraph, publishOrders, publishScopes } from '@hearth/partner-access';
+import {
+  GRAPH_SETTINGS,
+  PUBLICATION_SETTINGS,
+  evidenceOf,
+  keysOf,
+  serveProcess,
+  tellNewerPolicy,
+} from '@hearth/process';
 import { subgraphHandler } from '@hearth/subgraph';
-import { createVerifier } from '@hearth/tokens';
+import { createIssuer, createVerifier } from '@hearth/tokens';
 import { environment } from './config';
 
 void serveProcess({
@@ -16,17 +22,28 @@ void serveProcess({
     const { now, logger } = kit;
     const access = await kit.room('access', 'partner-access');
     const personal = await kit.room('personal', 'partner-access');
+    const evidence = await evidenceOf(kit, 'partner-access');
     const subgraph = await createPartnerAccessSubgraph({
       access,
       personal,
       keys,
       verifier: createVerifier({ verifyingKey: keys.get('token-verifying'), issuer: config.issuer, now }),
-      policy: CURRENT_POLICY,
       supergraphSdl: readSupergraph(),
+      issuer: createIssuer({
+        signingKey: keys.get('token-signing'),
+        issuer: config.issuer,
+        now,
+        policy: async () => (await evidence.current()).policy,
+      }),
+      policy: evidence,
       now,
       onError: (error) => logger.error({ err: error }, 'a failure that readers do not see'),
     });
-    kit.every(config.publicationSeconds, 'publication', () => publishScopes({ access, personal, now }));
+    await tellNewerPolicy(kit, evidence);
+    kit.every(config.publicationSeconds, 'publication', async () => {
+      await publishScopes({ access, personal, now });
+      await publishOrders({ access, personal, now });
+    });
     return subgraphHandler(subgraph, keys.get('gateway-credential'));
   },
 });

@@ -3,7 +3,7 @@ export { HEARTH_SETTINGS } from './settings';
 export type { HearthSettings } from './settings';
 export { demonstrationSettings, serveSettings } from './config';
 export { startHearth } from './start-hearth';
-export type { Hearth } from './start-hearth';
+export type { Hearth, HearthProof } from './start-hearth';
 export { StartError } from './prepare-home';
 export { explainFailure } from './explain-failure';
 export { DEMONSTRATION_ISSUER, startDemonstration } from './demonstration/start-demonstration';

@@ -1,11 +1,19 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createRollUp } from '@hearth/aggregation';
 import { createCrossing, publishToUsage } from '@hearth/customer-records';
-import { createGateway, createRevocations, readSupergraph, type Gateway } from '@hearth/gateway';
+import { evidenceUnder, type EvidenceSource } from '@hearth/decision-evidence';
+import { createGateway, readSupergraph, type Gateway } from '@hearth/gateway';
 import { createIntake } from '@hearth/ingestion';
-import { publishScopes } from '@hearth/partner-access';
-import { CURRENT_POLICY } from '@hearth/policy';
-import { createProcessKit, intakeObserver, keysOf, type ProcessKit } from '@hearth/process';
+import { publishOrders, publishScopes } from '@hearth/partner-access';
+import type { Policy } from '@hearth/policy';
+import {
+  createProcessKit,
+  evidenceOf,
+  intakeObserver,
+  keysOf,
+  tellNewerPolicy,
+  type ProcessKit,
+} from '@hearth/process';
 import { startHttpServer } from '@hearth/service';
 import type { Subgraph } from '@hearth/subgraph';
 import { createIssuer, createVerifier, type Issuer } from '@hearth/tokens';
@@ -30,6 +38,15 @@ export interface Hearth {
   close(): Promise<void>;
 }
 
+/** What a proof asks of the start: each door under another policy than the one in force, so that each can be tried alone. */
+export interface HearthProof {
+  readonly policies?: {
+    readonly gateway?: Policy;
+    readonly subgraph?: Policy;
+    readonly storage?: Policy;
+  };
+}
+
 const json = (response: ServerResponse, status: number, body: unknown): void => {
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 };
@@ -37,24 +54,24 @@ const json = (response: ServerResponse, status: number, body: unknown): void => 
 /**
  * Starts everything in one process: intake, crossing, roll-up, four subgraphs in memory, and the gateway.
  *
+ * @param proof for proofs alone: policies that stand in for the one in force, while revocations stay as they are
  * @throws StartError, KeyError, or the system's error where it cannot listen.
  */
-export async function startHearth(settings: HearthSettings): Promise<Hearth> {
+export async function startHearth(settings: HearthSettings, proof: HearthProof = {}): Promise<Hearth> {
   const release = await prepareHome(settings);
   const kit = createProcessKit({ name: 'hearth', logLevel: settings.logLevel, rooms: settings.rooms });
   kit.onClose(release);
   try {
-    return await assemble(settings, kit);
+    return await assemble(settings, kit, proof);
   } catch (error) {
     await kit.close();
     throw error;
   }
 }
 
-async function assemble(settings: HearthSettings, kit: ProcessKit): Promise<Hearth> {
+async function assemble(settings: HearthSettings, kit: ProcessKit, proof: HearthProof): Promise<Hearth> {
   const { now, logger } = kit;
   const keys = (holder: Parameters<typeof keysOf>[1]) => keysOf(settings.keysFolder, holder);
-  const policy = CURRENT_POLICY;
   const onError = (error: unknown): void => logger.error({ err: error }, 'a failure that readers do not see');
   const issuerKeys = keys('issuer');
   if (!settings.demonstration) await refuseDemonstration(kit, issuerKeys.demonstration);
@@ -83,12 +100,17 @@ async function assemble(settings: HearthSettings, kit: ProcessKit): Promise<Hear
     onError,
   });
 
-  const access = await kit.room('access', 'gateway');
   const verifier = createVerifier({
     verifyingKey: keys('gateway').get('token-verifying'),
     issuer: settings.issuer,
     now,
-    isRevoked: createRevocations({ access, now }),
+  });
+  const inForce = await evidenceOf(kit, 'gateway');
+  const issuer = createIssuer({
+    signingKey: issuerKeys.get('token-signing'),
+    issuer: settings.issuer,
+    now,
+    policy: async () => (await inForce.current()).policy,
   });
   const publication = {
     personal: await kit.room('personal', 'customer-records'),
@@ -99,25 +121,36 @@ async function assemble(settings: HearthSettings, kit: ProcessKit): Promise<Hear
   const carryScopes = async (customers: readonly string[]): Promise<void> => {
     await publishToUsage({ ...publication, customers });
   };
-  const subgraphs = await createSubgraphs({ kit, keys, verifier, policy, onError, publication, carryScopes });
+  const subgraphs = await createSubgraphs({
+    kit,
+    keys,
+    verifier,
+    issuer,
+    evidence: async (account) => under(proof.policies?.subgraph, await evidenceOf(kit, account)),
+    storagePolicy: proof.policies?.storage,
+    onError,
+    publication,
+    carryScopes,
+  });
+  await tellNewerPolicy(kit, inForce);
   const gateway = await createGateway({
     supergraphSdl: readSupergraph(),
     subgraphs,
     verifier,
-    policy,
-    access,
+    policy: under(proof.policies?.gateway, inForce),
+    access: await kit.room('access', 'gateway'),
     now,
     onError,
   });
   kit.onClose(() => gateway.close());
 
   const publishAll = async (): Promise<void> => {
-    await publishScopes({
+    const rooms = {
       access: await kit.room('access', 'partner-access'),
       personal: await kit.room('personal', 'partner-access'),
-      now,
-      onPublished: carryScopes,
-    });
+    };
+    await publishScopes({ ...rooms, now, onPublished: carryScopes });
+    await publishOrders({ ...rooms, now, onPublished: carryScopes });
     await publishToUsage(publication);
   };
   await publishAll();
@@ -136,12 +169,7 @@ async function assemble(settings: HearthSettings, kit: ProcessKit): Promise<Hear
   kit.onClose(() => server.close());
   return {
     url: server.url,
-    issuer: createIssuer({
-      signingKey: issuerKeys.get('token-signing'),
-      issuer: settings.issuer,
-      now,
-      policy,
-    }),
+    issuer,
     gateway,
     subgraphs,
     kit,
@@ -153,6 +181,10 @@ async function assemble(settings: HearthSettings, kit: ProcessKit): Promise<Hear
     },
     close: () => kit.close(),
   };
+}
+
+function under(policy: Policy | undefined, source: EvidenceSource): EvidenceSource {
+  return policy === undefined ? source : evidenceUnder(policy, source);
 }
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;

@@ -1,20 +1,26 @@
 import { createAggregationSubgraph } from '@hearth/aggregation';
 import { createCustomerRecordsSubgraph, type PublicationParts } from '@hearth/customer-records';
 import { readSupergraph } from '@hearth/gateway';
+import type { EvidenceSource } from '@hearth/decision-evidence';
 import { createIngestionSubgraph } from '@hearth/ingestion';
 import type { KeyHolder, KeyRing } from '@hearth/keys';
 import { createPartnerAccessSubgraph } from '@hearth/partner-access';
 import type { Policy } from '@hearth/policy';
 import type { ProcessKit } from '@hearth/process';
+import type { AccountName } from '@hearth/rooms';
 import type { Subgraph } from '@hearth/subgraph';
-import type { Verifier } from '@hearth/tokens';
+import type { Issuer, Verifier } from '@hearth/tokens';
 
 /** What the four subgraphs of one process share. */
 export interface SubgraphParts {
   readonly kit: ProcessKit;
   readonly keys: (holder: KeyHolder) => KeyRing;
   readonly verifier: Verifier;
-  readonly policy: Policy;
+  readonly issuer: Issuer;
+  /** The evidence of a subgraph, over its own account. */
+  readonly evidence: (account: AccountName) => Promise<EvidenceSource>;
+  /** What the stores decide under, where a proof says so. */
+  readonly storagePolicy: Policy | undefined;
   readonly onError: (error: unknown) => void;
   readonly publication: PublicationParts;
   readonly carryScopes: (customers: readonly string[]) => Promise<void>;
@@ -22,21 +28,29 @@ export interface SubgraphParts {
 
 /** The four subgraphs by name, each on its own rooms, accounts and keys. */
 export async function createSubgraphs(parts: SubgraphParts): Promise<Record<string, Subgraph>> {
-  const { kit, keys, verifier, policy, onError, publication, carryScopes } = parts;
-  const shared = { verifier, policy, now: kit.now, onError };
+  const { kit, keys, verifier, evidence, storagePolicy, onError, publication, carryScopes } = parts;
+  const shared = { verifier, storagePolicy, now: kit.now, onError };
   return {
-    'customer-records': await createCustomerRecordsSubgraph({ ...shared, ...publication }),
+    'customer-records': await createCustomerRecordsSubgraph({
+      ...shared,
+      ...publication,
+      policy: await evidence('customer-records'),
+    }),
     ingestion: await createIngestionSubgraph({
       ...shared,
+      policy: await evidence('usage-reader'),
       usage: await kit.room('usage', 'usage-reader'),
       keys: keys('ingestion'),
     }),
     aggregation: await createAggregationSubgraph({
       ...shared,
+      policy: await evidence('aggregation'),
       statistics: await kit.room('statistics', 'aggregation'),
     }),
     'partner-access': await createPartnerAccessSubgraph({
       ...shared,
+      policy: await evidence('partner-access'),
+      issuer: parts.issuer,
       access: await kit.room('access', 'partner-access'),
       personal: await kit.room('personal', 'partner-access'),
       keys: keys('partner-access'),

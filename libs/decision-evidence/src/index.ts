@@ -1,3 +1,6 @@
 // The front door of @hearth/decision-evidence: what a door reads before it decides.
-export { evidenceFrom, fixedEvidence } from './domain/evidence';
-export type { Evidence, EvidenceSource } from './domain/evidence';
+export { evidenceFrom, evidenceUnder, fixedEvidence } from './domain/evidence';
+export type { Evidence, EvidenceSource, HeldGrant } from './domain/evidence';
+export { createEvidenceSource } from './storage/evidence-source';
+export type { EvidenceSourceOptions } from './storage/evidence-source';
+export { POLICY_DOCUMENT_MAX, readPolicyDocument } from './storage/policy-document';

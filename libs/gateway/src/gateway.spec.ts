@@ -95,10 +95,13 @@ describe('the gateway', () => {
       expect(await code(`Bearer ${token.slice(0, -3)}AAA`)).toBe('UNAUTHENTICATED');
       expect(await code('Bearer ')).toBe('UNAUTHENTICATED');
       expect(await code('Basic dXNlcjpwdw==')).toBe('UNAUTHENTICATED');
-      await test.access.write((m) =>
-        m.query('INSERT INTO revoked_tokens (id, until_at) VALUES (?, ?)', [id, test.clock.now + 86_400_000]),
-      );
-      test.clock.now += 1_000;
+      await test.policies.write(async (m) => {
+        await m.query('INSERT INTO revoked_tokens (id, until_at) VALUES (?, ?)', [
+          id,
+          test.clock.now + 86_400_000,
+        ]);
+        await m.query('UPDATE decision_stamp SET revision = revision + 1 WHERE id = 1');
+      });
       expect(await code(`Bearer ${token}`)).toBe('UNAUTHENTICATED');
       const { token: later } = await test.token(COMMUNICATION);
       test.clock.now += 86_400_000;

@@ -11,5 +11,4 @@ export type { GuardCode } from './domain/guard-document';
 export { conservationFaults } from './domain/conservation';
 export { CHAIN_START, firstBrokenRecord, releaseHash } from './domain/release-record';
 export type { Release, ReleaseRecord } from './domain/release-record';
-export { createRevocations } from './storage/revocations';
 export { readSupergraph, SUPERGRAPH_FILE } from './supergraph';

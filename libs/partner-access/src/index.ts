@@ -2,8 +2,8 @@
 import 'reflect-metadata';
 export { createPartnerAccessSubgraph } from './partner-access-subgraph';
 export type { PartnerAccessOptions } from './partner-access-subgraph';
-export { policyVersion } from './domain/policy-version';
 export type { FindPolicyVersion } from './domain/policy-version';
 export { buildPartnerAccessSchema } from './graphql/schema';
+export { publishOrders } from './storage/publish-orders';
 export { publishScopes } from './storage/publish-scopes';
 export type { PublishScopesOptions, ScopePublication } from './storage/publish-scopes';

@@ -1,22 +1,25 @@
 import { declaredAccess, readAccessTable } from '@hearth/access-plan';
 import type { KeyRing } from '@hearth/keys';
-import { evidenceFrom } from '@hearth/decision-evidence';
 import type { EvidenceSource } from '@hearth/decision-evidence';
 import type { DeclaredAccess, Policy } from '@hearth/policy';
 import type { RoomDatabase } from '@hearth/storage';
 import type { Subgraph } from '@hearth/subgraph';
 import { createSubgraph } from '@hearth/subgraph';
-import type { Verifier } from '@hearth/tokens';
 import { parse } from 'graphql';
-import { policyVersion } from './domain/policy-version';
-import type { FindPolicyVersion } from './domain/policy-version';
 import { rememberedChanges } from './domain/remembered-changes';
+import { CURRENT_POLICY } from '@hearth/policy';
+import type { Issuer, Verifier } from '@hearth/tokens';
 import { makePartnerContext } from './graphql/make-context';
 import { buildPartnerAccessSchema } from './graphql/schema';
+import { createClientStore } from './storage/client-store';
+import { createOrderStore } from './storage/order-store';
 import { createPartnerReads } from './storage/partner-reads';
 import { createPartnerWrites } from './storage/partner-writes';
+import { findPolicyVersions } from './storage/policy-versions';
+import { createPolicyStore } from './storage/policy-writes';
+import { publishOrders } from './storage/publish-orders';
 import { publishScopes } from './storage/publish-scopes';
-import { recordPolicyVersion } from './storage/record-policy';
+import { activateFirstPolicy } from './storage/stamp';
 
 /** What the subgraph is made of. */
 export interface PartnerAccessOptions {
@@ -27,14 +30,14 @@ export interface PartnerAccessOptions {
   /** Holds the key `cursor`. */
   readonly keys: KeyRing;
   readonly verifier: Verifier;
+  /** Signs what `issueToken` gives out, under the policy in force. */
+  readonly issuer: Issuer;
   /** The policy in force, or where to read it with what was revoked. */
   readonly policy: Policy | EvidenceSource;
   /** What the store decides under, where it is not the door's own policy: a proof gives each door another. */
   readonly storagePolicy?: Policy | undefined;
   /** The composed supergraph, so that the difference of two policies names fields of the whole graph and not categories alone. */
   readonly supergraphSdl?: string | undefined;
-  /** Where versions of the policy are found by id: among the published ones where nothing else is given. */
-  readonly policyVersion?: FindPolicyVersion | undefined;
   /** UTC milliseconds. */
   readonly now: () => number;
   /** Told which customers' scopes were published, so that the code which may can carry them on. */
@@ -45,16 +48,18 @@ export interface PartnerAccessOptions {
 
 /** The subgraph of partners, assignments, the policy and the reader itself, behind its own door. */
 export async function createPartnerAccessSubgraph(options: PartnerAccessOptions): Promise<Subgraph> {
-  const { access, personal, policy, now, onPublished, onError } = options;
+  const { access, personal, policy, issuer, now, onPublished, onError } = options;
   const cursorKey = options.keys.get('cursor');
   const policies = {
-    policyVersion: options.policyVersion ?? policyVersion,
+    policyVersion: findPolicyVersions(access),
     comparePolicies: rememberedChanges(declaredFields(options.supergraphSdl)),
   };
-  await recordPolicyVersion(access, (await evidenceFrom(policy).current()).policy, now());
+  // Before anything is read: where no policy is in force there is no evidence.
+  await activateFirstPolicy(access, 'current' in policy ? CURRENT_POLICY : policy, now());
   const publish = async (): Promise<void> => {
     try {
       await publishScopes({ access, personal, now, onPublished });
+      await publishOrders({ access, personal, now, onPublished });
     } catch (error) {
       onError?.(error);
     }
@@ -70,6 +75,11 @@ export async function createPartnerAccessSubgraph(options: PartnerAccessOptions)
         {
           ...createPartnerReads({ access, policy: current, reader, now }),
           ...createPartnerWrites({ access, personal, policy: current, reader }),
+        },
+        {
+          ...createPolicyStore({ access, policy: current, reader, now }),
+          ...createClientStore({ access, personal, policy: current, reader, issuer, now }),
+          ...createOrderStore({ access, personal, policy: current, reader, now }),
         },
         cursorKey,
         publish,

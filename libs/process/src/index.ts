@@ -1,5 +1,6 @@
 // The front door of @hearth/process: what every process of Hearth is built with.
 export {
+  CLIENT_SETTINGS,
   CROSSING_SETTINGS,
   GATEWAY_SETTINGS,
   GRAPH_SETTINGS,
@@ -12,6 +13,7 @@ export {
   STORAGE_SETTINGS,
 } from './domain/settings';
 export type { ProcessConfig, StorageConfig } from './domain/settings';
+export { evidenceOf, tellNewerPolicy } from './domain/evidence-of';
 export { keysOf } from './domain/keys-of';
 export { writePasswords } from './domain/passwords';
 export { roomsOf } from './domain/rooms-of';

@@ -6,5 +6,5 @@ export type { TokenRequest } from './domain/token-claims';
 export { createIssuer } from './domain/issuer';
 export type { IssuedToken, Issuer, IssuerOptions } from './domain/issuer';
 export { createVerifier } from './domain/verifier';
-export type { Verifier, VerifierOptions } from './domain/verifier';
+export type { IsRevoked, Verifier, VerifierOptions } from './domain/verifier';
 export { signUnchecked } from './testing/sign-unchecked';

@@ -1,5 +1,6 @@
 import { HEARTH_SETTINGS } from '@hearth/assembly';
 import {
+  CLIENT_SETTINGS,
   CROSSING_SETTINGS,
   GATEWAY_SETTINGS,
   GRAPH_SETTINGS,
@@ -36,6 +37,8 @@ export function configurationPage(): string {
     describeConfig(CROSSING_SETTINGS).trim(),
     '## Besides: roll-up',
     describeConfig(ROLL_UP_SETTINGS).trim(),
+    '## Besides: the command line',
+    describeConfig(CLIENT_SETTINGS).trim(),
     '## Tests',
     [
       '| variable | meaning |',

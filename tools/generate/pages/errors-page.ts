@@ -22,6 +22,8 @@ const GRAPH_CODES: Readonly<Record<PublicErrorCode, string>> = {
   NOT_FOUND: 'What the mutation refers to is not there, or not yours.',
   TOO_MANY: 'More entries than one call takes.',
   TOO_MANY_TO_SORT: 'Too many customers to be sorted by a sealed column: filter first.',
+  EVIDENCE_UNAVAILABLE:
+    'What is decided by (policy, revocations, orders) cannot be read now, so nobody is let in. Try again.',
   RELEASE_NOT_RECORDED: 'The record of releases could not be written, so nothing was released. Try again.',
   UNAUTHENTICATED: 'The token is missing, expired, revoked or not ours.',
 };
@@ -38,7 +40,6 @@ const DOOR_CODES: Readonly<
 > = {
   PURPOSE_REQUIRED: 'The token allows several purposes: choose one with the header `Hearth-Purpose`.',
   PURPOSE_NOT_IN_TOKEN: 'The header `Hearth-Purpose` names a purpose that the token does not allow.',
-  REVOCATION_UNKNOWN: 'Whether the token was revoked cannot be told now. Try again.',
   GRAPHQL_VALIDATION_FAILED: 'The document does not fit the schema that this reader may use.',
   TOO_MANY_TOKENS: 'The document is too long.',
   TOO_DEEP: 'The document nests too deeply.',

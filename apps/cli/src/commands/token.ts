@@ -1,12 +1,14 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DEMONSTRATION_ISSUER } from '@hearth/assembly';
-import { AUDIENCES, CURRENT_POLICY, PURPOSES, type Audience, type Purpose } from '@hearth/policy';
-import { keysOf } from '@hearth/process';
+import { AUDIENCES, PURPOSES, type Audience, type Purpose } from '@hearth/policy';
+import { keysOf, roomsOf } from '@hearth/process';
 import { createIssuer, LIFETIME_DEFAULT_SECONDS, LIFETIME_MAX_SECONDS } from '@hearth/tokens';
 import { Option, type Command } from 'commander';
-import { whole } from '../arguments';
+import { whole, withServer } from '../arguments';
+import { askGraph, type AskOptions } from '../ask-graph';
 import { cliConfig } from '../config';
+import { policyInForce } from '../policy-in-force';
 
 interface TokenOptions {
   readonly audience: Audience;
@@ -18,11 +20,25 @@ interface TokenOptions {
   readonly demonstration?: boolean;
 }
 
-/** `hearth token issue`: a signed access token for one audience and its purposes. */
+/** `hearth token issue`: a signed access token for one audience and its purposes; and `hearth token revoke`. */
 export function addToken(program: Command): void {
-  program
-    .command('token')
-    .description('access tokens')
+  const tokens = program.command('token').description('access tokens');
+  withServer(
+    tokens
+      .command('revoke')
+      .description('end a token, and those that were issued with it, on a running server')
+      .argument('<id>', 'tok_…, as issueToken gave it and as the token itself says (jti)'),
+  ).action(async (id: string, options: AskOptions) => {
+    const ended = await askGraph<{ tokens: number }>(
+      options,
+      'revokeToken',
+      'mutation Revoke($id: ID!) { revokeToken(id: $id) { tokens } }',
+      { id },
+    );
+    process.stdout.write(`${ended.tokens} ${ended.tokens === 1 ? 'token' : 'tokens'} revoked.\n`);
+  });
+
+  tokens
     .command('issue')
     .description('issue an access token; it is printed and kept nowhere')
     .addOption(
@@ -69,9 +85,13 @@ export function addToken(program: Command): void {
         signingKey: keys.get('token-signing'),
         issuer: keys.demonstration ? DEMONSTRATION_ISSUER : config.issuer,
         now: Date.now,
-        policy: CURRENT_POLICY,
+        policy: await policyInForce(
+          keys.demonstration
+            ? { kind: 'sqlite', folder: join(config.home, 'demonstration', 'data') }
+            : roomsOf(config, folder),
+        ),
       });
-      const { token, expiresAt } = await issuer.issue({
+      const { token, id, expiresAt } = await issuer.issue({
         audience: options.audience,
         purposes: options.purpose,
         client: options.client,
@@ -80,6 +100,6 @@ export function addToken(program: Command): void {
         ...(options.customer === undefined ? {} : { customer: options.customer }),
       });
       process.stdout.write(`${token}\n`);
-      process.stderr.write(`valid until ${new Date(expiresAt).toISOString()}\n`);
+      process.stderr.write(`${id}, valid until ${new Date(expiresAt).toISOString()}\n`);
     });
 }

@@ -19,6 +19,7 @@ export const PUBLIC_ERROR_CODES = [
   'TOO_MANY',
   'TOO_MANY_TO_SORT',
   // The door's own, where the whole answer is withheld.
+  'EVIDENCE_UNAVAILABLE',
   'RELEASE_NOT_RECORDED',
   'UNAUTHENTICATED',
 ] as const;

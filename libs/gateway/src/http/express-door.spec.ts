@@ -2,6 +2,8 @@ import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
+import { createEvidenceSource } from '@hearth/decision-evidence';
+import { POLICY_VERSIONS } from '@hearth/policy';
 import { subgraphHandler } from '@hearth/subgraph';
 import { COMMUNICATION, COMPLIANCE, gatewayUnderTest } from '../testing/gateway-under-test';
 import type { GatewayUnderTest } from '../testing/gateway-under-test';
@@ -143,6 +145,22 @@ describe('the gateway over HTTP', () => {
     // Nothing in the page is fetched from elsewhere: no script, style, frame or image has a foreign address.
     expect(page.slice(0, 2_000).match(/(src|href)="https?:/)).toBeNull();
     expect(page.match(/<(script|link|iframe|img)[^>]*(src|href)=["']?https?:/)).toBeNull();
+  });
+
+  it('lets nobody in, not even the public, where what it decides by cannot be read §security', async () => {
+    const policy = createEvidenceSource({
+      access: { ...test.access, read: () => Promise.reject(new Error('the server at 10.0.0.7 is gone')) },
+      now: () => test.clock.now,
+      versions: POLICY_VERSIONS,
+    });
+    const to = await listen((await test.another({ policy })).handler);
+    for (const headers of [await bearer(), {}]) {
+      const response = await post({ query: '{ motto }' }, headers, to);
+      expect(response.status).toBe(503);
+      const body = await response.text();
+      expect(JSON.parse(body)).toMatchObject({ errors: [{ extensions: { code: 'EVIDENCE_UNAVAILABLE' } }] });
+      expect(body).not.toContain('10.0.0.7');
+    }
   });
 
   it('tells that nothing is released where the record cannot be written', async () => {

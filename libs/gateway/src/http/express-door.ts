@@ -15,7 +15,7 @@ const STATUS_OF: Record<AuthenticationErrorCode, number> = {
   UNAUTHENTICATED: 401,
   PURPOSE_REQUIRED: 400,
   PURPOSE_NOT_IN_TOKEN: 403,
-  REVOCATION_UNKNOWN: 503,
+  EVIDENCE_UNAVAILABLE: 503,
 };
 
 /** The graph over HTTP: who asks, then what, then Apollo Server. Mounted at whatever path the process gives it. */

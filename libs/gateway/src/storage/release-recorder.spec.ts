@@ -5,7 +5,6 @@ import { firstBrokenRecord } from '../domain/release-record';
 import type { Release } from '../domain/release-record';
 import { readRecords } from '../testing/gateway-under-test';
 import { createReleaseRecorder } from './release-recorder';
-import { createRevocations } from './revocations';
 
 const release = (place: number): Release => ({
   at: 1_777_000_000_000 + place,
@@ -68,23 +67,5 @@ describeEachDialect('what the gateway stores', ({ openRooms }) => {
   it('refuses a writer’s name that has no room', () => {
     expect(() => createReleaseRecorder({ access, writer: '' })).toThrow('writer');
     expect(() => createReleaseRecorder({ access, writer: 'w'.repeat(33) })).toThrow('writer');
-  });
-
-  it('knows a revoked token within a second, and rejects where it cannot know', async () => {
-    const clock = { now: 1_777_000_000_000 };
-    const isRevoked = createRevocations({ access, now: () => clock.now });
-    expect(await isRevoked('tok_a')).toBe(false);
-    const partners = await rooms.open('access', 'partner-access');
-    await partners.write((m) =>
-      m.query('INSERT INTO revoked_tokens (id, until_at) VALUES (?, ?)', ['tok_a', clock.now + 60_000]),
-    );
-    clock.now += 1_000;
-    expect(await isRevoked('tok_a')).toBe(true);
-    expect(await isRevoked('tok_b')).toBe(false);
-    const blind = createRevocations({
-      access: { ...access, read: () => Promise.reject(new Error('gone')) },
-      now: () => clock.now,
-    });
-    await expect(blind('tok_b')).rejects.toThrow('gone');
   });
 });

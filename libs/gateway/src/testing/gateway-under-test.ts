@@ -1,5 +1,6 @@
+import { createEvidenceSource } from '@hearth/decision-evidence';
 import { freshKeys } from '@hearth/keys';
-import { CURRENT_POLICY } from '@hearth/policy';
+import { CURRENT_POLICY, POLICY_VERSIONS } from '@hearth/policy';
 import type { RoomDatabase } from '@hearth/storage';
 import { openTestRooms } from '@hearth/test-databases';
 import { createIssuer, createVerifier } from '@hearth/tokens';
@@ -8,7 +9,6 @@ import type { FormattedExecutionResult } from 'graphql';
 import type { ReleaseRecord } from '../domain/release-record';
 import { createGateway } from '../gateway';
 import type { Gateway, GatewayOptions } from '../gateway';
-import { createRevocations } from '../storage/revocations';
 import { smallGraph } from './small-graph';
 import type { SmallGraph } from './small-graph';
 
@@ -33,6 +33,8 @@ export interface GatewayUnderTest {
   readonly gateway: Gateway;
   readonly graph: SmallGraph;
   readonly access: RoomDatabase;
+  /** The same room as the account that changes what the gateway decides by. */
+  readonly policies: RoomDatabase;
   readonly verifier: Verifier;
   readonly clock: { now: number };
   readonly logged: unknown[];
@@ -54,12 +56,14 @@ export async function gatewayUnderTest(): Promise<GatewayUnderTest> {
   const clock = { now: Date.parse('2026-05-01T12:00:00Z') };
   const now = () => clock.now;
   const access = await rooms.open('access', 'gateway');
-  const isRevoked = createRevocations({ access, now });
+  const policies = await rooms.open('access', 'partner-access');
+  await policies.write((m) =>
+    m.query('UPDATE decision_stamp SET policy_version = ? WHERE id = 1', [CURRENT_POLICY.version]),
+  );
   const verifier = createVerifier({
     verifyingKey: keys.get('token-verifying'),
     issuer: ISSUER,
     now,
-    isRevoked,
   });
   const issuer = createIssuer({
     signingKey: keys.get('token-signing'),
@@ -72,7 +76,7 @@ export async function gatewayUnderTest(): Promise<GatewayUnderTest> {
   const options: GatewayOptions = {
     ...graph,
     verifier,
-    policy: CURRENT_POLICY,
+    policy: createEvidenceSource({ access, now, versions: POLICY_VERSIONS }),
     access,
     now,
     onError: (error) => logged.push(error),
@@ -89,6 +93,7 @@ export async function gatewayUnderTest(): Promise<GatewayUnderTest> {
     gateway,
     graph,
     access,
+    policies,
     verifier,
     clock,
     logged,

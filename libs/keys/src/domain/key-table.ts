@@ -111,9 +111,10 @@ export const KEY_TABLE: readonly KeyEntry[] = [
   },
   {
     name: 'token-signing',
-    purpose: 'Signs access tokens.',
+    purpose:
+      'Signs access tokens: those of the command line, and those that clients are issued through the graph.',
     algorithm: 'Ed25519 (EdDSA)',
-    holders: ['issuer'],
+    holders: ['issuer', 'partner-access'],
     file: 'token-signing.key',
     rotation: 'Make a new pair and restart the doors; tokens live a day at most.',
   },

@@ -15,4 +15,6 @@ export interface PartnerStore {
   registerPartner(input: PartnerInput): Promise<string>;
   /** Records assignments of one partner and gives their number. Throws PartnerFault NOT_FOUND. */
   assignCustomers(input: AssignmentInput): Promise<number>;
+  /** Sets the last day of a partner's contract, `YYYY-MM-DD`, no later than it was. Throws PartnerFault. */
+  endPartnership(partner: string, on: string): Promise<void>;
 }

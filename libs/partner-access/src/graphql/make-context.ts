@@ -1,12 +1,13 @@
 import type { SubgraphContext } from '@hearth/subgraph';
 import DataLoader from 'dataloader';
 import type { PartnerStore } from '../domain/partner-store';
-import type { PartnerContext } from './context';
+import type { GovernanceStore, PartnerContext } from './context';
 import { told } from './told';
 
 /** The room's part of the context: one statement for each level of a request, however long its lists are. */
 export function makePartnerContext(
   store: PartnerStore,
+  governance: GovernanceStore,
   cursorKey: Buffer,
   publish: () => Promise<void>,
   policies: Pick<PartnerContext, 'policyVersion' | 'comparePolicies'>,
@@ -14,11 +15,16 @@ export function makePartnerContext(
   return {
     ...policies,
     store,
+    governance,
     cursorKey,
     publish,
     assignments: new DataLoader(async (customers) => {
       const found = await told(() => store.assignmentsOf(customers));
       return customers.map((id) => found.get(id) ?? []);
+    }),
+    clientsOf: new DataLoader(async (partners) => {
+      const found = await told(() => governance.clientsOf(partners));
+      return partners.map((id) => found.get(id) ?? []);
     }),
     partners: new DataLoader(async (ids) => {
       const found = await told(() => store.partnersById(ids));

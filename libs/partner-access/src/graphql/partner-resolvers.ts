@@ -1,6 +1,7 @@
 import {
   Category,
   cursorBinding,
+  DateOnly,
   MutationAudience,
   PageArgs,
   pageOf,
@@ -8,7 +9,7 @@ import {
   readPage,
 } from '@hearth/subgraph';
 import type { Connection } from '@hearth/subgraph';
-import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { AssignmentRecord, PartnerRecord } from '../domain/partner-records';
 import type { PartnerContext } from './context';
 import {
@@ -97,6 +98,22 @@ export class PartnersResolver {
     );
     await context.publish();
     return context.partners.clear(id).load(id);
+  }
+
+  @Mutation(() => PartnerType, {
+    nullable: true,
+    description:
+      'Ends a partner’s contract on a day, and with it all its assignments. For the vendor’s own systems.',
+  })
+  @MutationAudience('partner.record')
+  async endPartnership(
+    @Arg('partner', () => ID, { description: 'As registerPartner gave it.' }) partner: string,
+    @Arg('on', () => DateOnly, { description: 'Its last day.' }) on: string,
+    @Ctx() context: PartnerContext,
+  ): Promise<PartnerType | null> {
+    await told(() => context.store.endPartnership(partner, on));
+    await context.publish();
+    return context.partners.clear(partner).load(partner);
   }
 
   @Mutation(() => AssignmentReceiptType, {

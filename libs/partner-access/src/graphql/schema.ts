@@ -1,6 +1,8 @@
 import { buildSubgraph } from '@hearth/subgraph';
 import type { SubgraphSchema } from '@hearth/subgraph';
+import { ClientResolver, PartnerClientsResolver } from './client-resolver';
 import type { PartnerContext } from './context';
+import { CourtOrderResolver } from './order-resolver';
 import {
   AssignmentReceiptResolver,
   AssignmentResolver,
@@ -8,6 +10,7 @@ import {
   PartnersResolver,
 } from './partner-resolvers';
 import { CustomerType } from './partner-types';
+import { PolicyProposalResolver } from './policy-proposal';
 import { PolicyResolver } from './policy-resolver';
 
 let built: Promise<SubgraphSchema> | undefined;
@@ -22,6 +25,10 @@ export function buildPartnerAccessSchema(): Promise<SubgraphSchema> {
       AssignmentReceiptResolver,
       PartnersResolver,
       PolicyResolver,
+      PolicyProposalResolver,
+      PartnerClientsResolver,
+      ClientResolver,
+      CourtOrderResolver,
     ],
     orphanedTypes: [CustomerType],
     references: {

@@ -1,13 +1,13 @@
 import { newId } from '@hearth/keys';
-import type { Action, Policy, Reader } from '@hearth/policy';
-import { decideAction } from '@hearth/policy';
+import type { Policy, Reader } from '@hearth/policy';
 import { isUniqueViolation, lockForUpdate, selectIn, upsertRows } from '@hearth/storage';
 import type { RoomDatabase } from '@hearth/storage';
 import type { EntityManager } from 'typeorm';
 import { checkAssignment, checkPartner, customersNotFound, partnerNotFound } from '../domain/check-input';
-import { AccessRefused } from '../domain/faults';
+import { PartnerFault } from '../domain/faults';
 import type { AssignmentInput, PartnerInput } from '../domain/partner-records';
 import type { PartnerStore } from '../domain/partner-store';
+import { demandAction } from './demand';
 
 /** The writing half of the store, for one client of the vendor's systems, which writes its own records only. */
 export function createPartnerWrites(options: {
@@ -16,15 +16,11 @@ export function createPartnerWrites(options: {
   readonly personal: RoomDatabase;
   readonly policy: Policy;
   readonly reader: Reader;
-}): Pick<PartnerStore, 'registerPartner' | 'assignCustomers'> {
+}): Pick<PartnerStore, 'registerPartner' | 'assignCustomers' | 'endPartnership'> {
   const { access, personal, policy, reader } = options;
-  const demand = (action: Action): void => {
-    const decision = decideAction(policy, reader, action);
-    if (!decision.allowed) throw new AccessRefused(decision, { action });
-  };
   return {
     registerPartner: async (input) => {
-      demand('partner.record');
+      demandAction(policy, reader, 'partner.record');
       const partner = checkPartner(input);
       const record = () => access.write((m) => recordPartner(m, reader.client, partner));
       // Two first registrations under one key can meet; the second then finds the first's row.
@@ -34,12 +30,30 @@ export function createPartnerWrites(options: {
       });
     },
     assignCustomers: async (input) => {
-      demand('assignment.record');
+      demandAction(policy, reader, 'assignment.record');
       const assignment = checkAssignment(input);
       await demandOwnCustomers(personal, reader.client, assignment.customers);
       return access.write((m) => recordAssignments(m, reader.client, assignment));
     },
+    endPartnership: async (partner, on) => {
+      demandAction(policy, reader, 'partner.record');
+      await access.write((m) => endContract(m, reader.client, partner, on));
+    },
   };
+}
+
+/** Sets the contract's last day, which can come nearer and never go further: that is for a new contract. */
+async function endContract(m: EntityManager, client: string, id: string, on: string): Promise<void> {
+  const [partner] = await m.query<{ contract_ends_on: string | null }[]>(
+    `SELECT contract_ends_on FROM partners WHERE id = ? AND recorded_by = ?${lockForUpdate(m)}`,
+    [id, client],
+  );
+  if (!partner) throw partnerNotFound();
+  if (partner.contract_ends_on !== null && partner.contract_ends_on < on) {
+    throw new PartnerFault('BAD_INPUT', 'on', 'no later than the contract ends already');
+  }
+  await m.query('UPDATE partners SET contract_ends_on = ? WHERE id = ?', [on, id]);
+  await republishAll(m, id);
 }
 
 /** A customer of another system's and one that does not exist are refused alike. */

@@ -1,7 +1,7 @@
 import type { Category, Policy, Reader } from '@hearth/policy';
-import { CATEGORIES, decide, isWithin } from '@hearth/policy';
-import { AccessRefused } from '../domain/faults';
+import { CATEGORIES, isWithin } from '@hearth/policy';
 import { dayAt } from '../domain/term';
+import { demandCategory } from './demand';
 
 /** A condition in SQL with the values of its placeholders; undefined means that no row can be the reader's. */
 export interface RowFilter {
@@ -30,7 +30,7 @@ function scopedCustomers(party: string, category: Category, at: number): RowFilt
 /** The assignments (a, with their partner p) that a reader may see at an instant, in UTC ms. Throws AccessRefused. */
 export function assignmentFilter(policy: Policy, reader: Reader, at: number): RowFilter | undefined {
   const today = dayAt(at);
-  switch (rowsFor(policy, reader, 'access.assignment')) {
+  switch (demandCategory(policy, reader, 'access.assignment')) {
     case 'all':
       return EVERY;
     case 'scoped':
@@ -57,7 +57,7 @@ export function assignmentFilter(policy: Policy, reader: Reader, at: number): Ro
 
 /** The partners (p) that a reader may see at an instant, in UTC ms. Throws AccessRefused. */
 export function partnerFilter(policy: Policy, reader: Reader, at: number): RowFilter | undefined {
-  switch (rowsFor(policy, reader, 'access.partner')) {
+  switch (demandCategory(policy, reader, 'access.partner')) {
     case 'all':
       return EVERY;
     case 'scoped':
@@ -81,10 +81,4 @@ export function partnerFilter(policy: Policy, reader: Reader, at: number): RowFi
     case 'none':
       return undefined;
   }
-}
-
-function rowsFor(policy: Policy, reader: Reader, category: Category) {
-  const decision = decide(policy, reader, category);
-  if (!decision.allowed) throw new AccessRefused(decision, { category });
-  return decision.rows;
 }

@@ -1,5 +1,6 @@
+import { createEvidenceSource } from '@hearth/decision-evidence';
 import { freshKeys, newId } from '@hearth/keys';
-import { CURRENT_POLICY } from '@hearth/policy';
+import { CURRENT_POLICY, POLICY_VERSIONS } from '@hearth/policy';
 import type { RoomDatabase } from '@hearth/storage';
 import type { Subgraph } from '@hearth/subgraph';
 import type { TestRooms } from '@hearth/test-databases';
@@ -20,6 +21,8 @@ export interface AccessUnderTest {
   readonly published: string[][];
   readonly clock: { now: number };
   ask(as: AskAs | undefined, query: string, variables?: Record<string, unknown>): Promise<Answer>;
+  /** The same with a token that is at hand. */
+  askBearer(token: string, query: string, variables?: Record<string, unknown>): Promise<Answer>;
   /** Records a customer, with only what this library may see of one, and gives its id. */
   customer(recordedBy?: string): Promise<string>;
 }
@@ -38,6 +41,9 @@ export const VENDOR: AskAs = { audience: 'vendor-systems', purposes: ['record-ke
 
 /** A department that reads everything of partners. */
 export const COMMUNICATION: AskAs = { audience: 'communication', purposes: ['communication'] };
+
+/** One of those who propose and approve; another client is another person. */
+export const APPROVER: AskAs = { audience: 'approvers', purposes: ['administration'] };
 
 /** A partner by its id. */
 export function partnerReader(party: string): AskAs {
@@ -77,8 +83,9 @@ export async function accessUnderTest(rooms: TestRooms, startsAt: string): Promi
     personal,
     keys,
     verifier,
-    policy: CURRENT_POLICY,
     supergraphSdl: AROUND_SDL,
+    issuer,
+    policy: createEvidenceSource({ access, now, versions: POLICY_VERSIONS }),
     now,
     onPublished: (customers) => {
       published.push([...customers]);
@@ -86,6 +93,20 @@ export async function accessUnderTest(rooms: TestRooms, startsAt: string): Promi
     },
     onError: (error) => failures.push(error),
   });
+  const askBearer = async (
+    token: string | undefined,
+    query: string,
+    variables?: Record<string, unknown>,
+  ): Promise<Answer> => {
+    const result = await subgraph.execute({
+      document: parse(query),
+      ...(variables ? { variables } : {}),
+      ...(token ? { authorization: `Bearer ${token}` } : {}),
+    });
+    // A test that did not mean to fail inside says what failed.
+    if (failures.length > 0) throw failures[0];
+    return JSON.parse(JSON.stringify(result)) as Answer;
+  };
   return {
     subgraph,
     access,
@@ -93,17 +114,9 @@ export async function accessUnderTest(rooms: TestRooms, startsAt: string): Promi
     issuer,
     published,
     clock,
-    ask: async (as, query, variables) => {
-      const token = as && (await issuer.issue({ client: CLIENT, ...as })).token;
-      const result = await subgraph.execute({
-        document: parse(query),
-        ...(variables ? { variables } : {}),
-        ...(token ? { authorization: `Bearer ${token}` } : {}),
-      });
-      // A test that did not mean to fail inside says what failed.
-      if (failures.length > 0) throw failures[0];
-      return JSON.parse(JSON.stringify(result)) as Answer;
-    },
+    askBearer,
+    ask: async (as, query, variables) =>
+      askBearer(as && (await issuer.issue({ client: CLIENT, ...as })).token, query, variables),
     customer: async (recordedBy = CLIENT) => {
       const id = newId('cus');
       const records = await rooms.open('personal', 'customer-records');

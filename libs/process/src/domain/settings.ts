@@ -62,6 +62,16 @@ export const GRAPH_SETTINGS = {
   },
 } as const satisfies ConfigSpec;
 
+/** Settings of the commands that ask a running server. */
+export const CLIENT_SETTINGS = {
+  token: {
+    name: 'HEARTH_TOKEN',
+    type: 'text',
+    description:
+      'The access token with which `hearth policy` and `hearth token revoke` ask a running server.',
+  },
+} as const satisfies ConfigSpec;
+
 /** Settings of the intake. */
 export const INTAKE_SETTINGS = {
   trustedProxies: {

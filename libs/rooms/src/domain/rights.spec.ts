@@ -65,12 +65,34 @@ describe('the table of rights', () => {
     expect(readers('data_keys', 'wrapped')).toEqual(['crossing', 'customer-records']);
   });
 
-  it('lets each subgraph of counts read its own room and no other', () => {
+  it('shows every door its evidence in the access room, and lets none of them change it', () => {
+    for (const account of ['gateway', 'customer-records', 'usage-reader', 'aggregation'] as const) {
+      for (const table of [
+        'decision_stamp',
+        'policy_versions',
+        'revoked_tokens',
+        'clients',
+        'court_orders',
+      ]) {
+        expect(rightOf(account, 'access', table, 'SELECT')).toBeDefined();
+        for (const verb of ['INSERT', 'UPDATE', 'DELETE'] as const)
+          expect(rightOf(account, 'access', table, verb)).toBeUndefined();
+      }
+      expect(rightOf(account, 'access', 'court_orders', 'SELECT')).not.toContain('case_reference');
+      expect(rightOf(account, 'access', 'clients', 'SELECT')).toEqual(['id', 'revoked_at']);
+      expect(rightOf(account, 'access', 'issued_tokens', 'SELECT')).toBeUndefined();
+    }
+    expect(rightOf('intake', 'access', 'decision_stamp', 'SELECT')).toBeUndefined();
+    expect(accountsWith('access', 'decision_stamp', 'UPDATE')).toEqual(['partner-access']);
+    expect(accountsWith('access', 'decision_stamp', 'DELETE')).toEqual([]);
+  });
+
+  it('lets each subgraph of counts read its own room and its evidence, and nothing else', () => {
     for (const [account, room] of [
       ['usage-reader', 'usage'],
       ['aggregation', 'statistics'],
     ] as const) {
-      for (const other of ROOMS) {
+      for (const other of ROOMS.filter((name) => name !== 'access')) {
         for (const table of TABLES[other]) {
           for (const verb of VERBS) {
             expect(rightOf(account, other, table, verb)).toBe(

@@ -31,6 +31,24 @@ function on<R extends RoomName>(
 }
 
 /**
+ * What a door must know of who may do what, wherever it stands: the stamp and the policy in force, what was revoked, and of
+ * court orders who is named in which, and how long; not the case and not the customers.
+ */
+function evidence(account: AccountName): Right[] {
+  return [
+    ...on(account, 'access', READ, ['decision_stamp', 'policy_versions', 'revoked_tokens']),
+    { account, room: 'access', table: 'clients', verbs: READ, columns: ['id', 'revoked_at'] },
+    {
+      account,
+      room: 'access',
+      table: 'court_orders',
+      verbs: READ,
+      columns: ['id', 'persons', 'from_at', 'until_at', 'approved_at', 'closed_at'],
+    },
+  ];
+}
+
+/**
  * Every right of every account; what is not here is refused by the server. The rule behind it: no account both writes
  * usage facts and reads the personal room.
  */
@@ -64,8 +82,10 @@ export const RIGHTS: readonly Right[] = [
   ...on('customer-records', 'personal', ALL, TABLES.personal),
   ...on('customer-records', 'usage', ALL, ['subjects', 'scope']),
   ...on('customer-records', 'usage', MERGE, ['subject_stamps']),
+  ...evidence('customer-records'),
 
   ...on('usage-reader', 'usage', READ, TABLES.usage),
+  ...evidence('usage-reader'),
 
   ...on('roll-up', 'usage', READ, TABLES.usage),
   ...on('roll-up', 'statistics', ALL, ['cells', 'done_months']),
@@ -73,6 +93,7 @@ export const RIGHTS: readonly Right[] = [
   // The tables of releases and of the ledger come with the releases; until then the account can do nothing.
 
   ...on('aggregation', 'statistics', READ, TABLES.statistics),
+  ...evidence('aggregation'),
 
   // Entitlement against measured use: no personal column, and no key.
   {
@@ -93,7 +114,13 @@ export const RIGHTS: readonly Right[] = [
     'outbox',
     'scope',
     'revoked_tokens',
+    'policy_proposals',
+    'clients',
+    'issued_tokens',
+    'court_orders',
   ]),
+  // The stamp moves forward and nobody takes it away.
+  ...on('partner-access', 'access', ['SELECT', 'UPDATE'], ['decision_stamp']),
   ...on('partner-access', 'access', READ, ['release_records']),
   ...on('partner-access', 'personal', ALL, ['scope']),
   // Whether a customer that is to be assigned was recorded by the same system: no personal column.
@@ -105,7 +132,7 @@ export const RIGHTS: readonly Right[] = [
     columns: ['id', 'recorded_by'],
   },
 
-  ...on('gateway', 'access', READ, ['policy_versions', 'revoked_tokens']),
+  ...evidence('gateway'),
   ...on('gateway', 'access', APPEND, ['release_records']),
 
   // Retention deletes what has expired. The record of releases is a chain, so no row of it goes alone.
@@ -113,7 +140,7 @@ export const RIGHTS: readonly Right[] = [
   ...on('retention-personal', 'personal', EXPIRE, ['sightings', 'scope']),
   ...on('retention-usage', 'usage', EXPIRE, ['reports', 'facts', 'month_states', 'failures', 'scope']),
   ...on('retention-statistics', 'statistics', EXPIRE, ['cells']),
-  ...on('retention-access', 'access', EXPIRE, ['revoked_tokens']),
+  ...on('retention-access', 'access', EXPIRE, ['revoked_tokens', 'issued_tokens']),
 ];
 
 /** Whether an account may use a verb on a table: on all its columns, on some, or not at all. */

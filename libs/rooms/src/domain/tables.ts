@@ -33,6 +33,11 @@ export const TABLES = {
     'scope',
     'revoked_tokens',
     'release_records',
+    'decision_stamp',
+    'policy_proposals',
+    'clients',
+    'issued_tokens',
+    'court_orders',
   ],
 } as const satisfies Record<RoomName, readonly string[]>;
 

@@ -7,6 +7,12 @@ import {
   CreateReleaseRecords1760000000020,
   CreateRevokedTokens1760000000019,
 } from './access';
+import {
+  CreateClients1760000000024,
+  CreateCourtOrders1760000000025,
+  CreateDecisionStamp1760000000022,
+  CreatePolicyProposals1760000000023,
+} from './decisions';
 import { CreateHalves1760000000001 } from './inbox';
 import {
   CreateAgreements1760000000004,
@@ -54,5 +60,9 @@ export const MIGRATIONS: Readonly<Record<RoomName, readonly Migration[]>> = {
     CreateRevokedTokens1760000000019,
     CreateReleaseRecords1760000000020,
     CreateAccessScope1760000000021,
+    CreateDecisionStamp1760000000022,
+    CreatePolicyProposals1760000000023,
+    CreateClients1760000000024,
+    CreateCourtOrders1760000000025,
   ],
 };

@@ -3,7 +3,8 @@ import type { ExecutionResult } from 'graphql';
 import { parse } from 'graphql';
 import type { Purpose, Reader } from '@hearth/policy';
 import { CURRENT_POLICY } from '@hearth/policy';
-import { createIssuer, createVerifier, signUnchecked } from '@hearth/tokens';
+import type { EvidenceSource } from '@hearth/decision-evidence';
+import { AuthenticationError, createIssuer, createVerifier, signUnchecked } from '@hearth/tokens';
 import type { TokenRequest } from '@hearth/tokens';
 import type { Subgraph } from '../index';
 import { createSubgraph } from '../index';
@@ -44,6 +45,35 @@ describe('the second door', () => {
     asked.length = 0;
     logged.length = 0;
     readers = [];
+  });
+
+  it('reads its evidence for each request, and lets nobody in where it cannot §security', async () => {
+    const revoked = new Set<string>();
+    let away = false;
+    const policy: EvidenceSource = {
+      current: () =>
+        away
+          ? Promise.reject(new AuthenticationError('EVIDENCE_UNAVAILABLE', 'Try again.'))
+          : Promise.resolve({ revision: 1, policy: CURRENT_POLICY, isRevoked: (id) => revoked.has(id) }),
+    };
+    const makeContext = () => ({ rows, asked, cursorKey });
+    const of = createSubgraph({ verifier, policy, built: await buildRecords(), makeContext });
+    const { token: text, id } = await issuer.issue({
+      audience: 'communication',
+      purposes: ['communication'],
+      client: 'test',
+    });
+    const codes = async () =>
+      (await ask('{ __typename }', { authorization: `Bearer ${text}`, of })).errors?.map(
+        (error) => error.extensions['code'],
+      );
+    expect(await codes()).toBeUndefined();
+    revoked.add(id);
+    expect(await codes()).toEqual(['UNAUTHENTICATED']);
+    revoked.clear();
+    away = true;
+    expect(await codes()).toEqual(['EVIDENCE_UNAVAILABLE']);
+    expect(logged).toEqual([]);
   });
 
   const token = async (request: Partial<TokenRequest> = {}) => {

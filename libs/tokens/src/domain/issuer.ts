@@ -26,7 +26,7 @@ export interface IssuerOptions {
   /** The clock, UTC milliseconds. */
   readonly now: () => number;
   /** The policy in force, or how to read it. */
-  readonly policy: Policy | (() => Policy);
+  readonly policy: Policy | (() => Policy | Promise<Policy>);
 }
 
 /** A token and what must be known to list and revoke it. */
@@ -96,7 +96,7 @@ function checkedLifetime(seconds: number = LIFETIME_DEFAULT_SECONDS): number {
 export function createIssuer(o: IssuerOptions): Issuer {
   return {
     async issue(request) {
-      checkPurposes(request, typeof o.policy === 'function' ? o.policy() : o.policy);
+      checkPurposes(request, typeof o.policy === 'function' ? await o.policy() : o.policy);
       checkIdentity(request);
       const lifetime = checkedLifetime(request.lifetimeSeconds);
       const issuedAt = Math.floor(o.now() / 1000);

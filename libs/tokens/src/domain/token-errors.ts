@@ -24,7 +24,11 @@ export class TokenError extends Error {
 
 /** Why a reader was not let in. */
 export type AuthenticationErrorCode =
-  'UNAUTHENTICATED' | 'PURPOSE_REQUIRED' | 'PURPOSE_NOT_IN_TOKEN' | 'REVOCATION_UNKNOWN';
+  | 'UNAUTHENTICATED'
+  | 'PURPOSE_REQUIRED'
+  | 'PURPOSE_NOT_IN_TOKEN'
+  // What a door decides by cannot be read, so it lets nobody in.
+  | 'EVIDENCE_UNAVAILABLE';
 
 /** The reader is not let in. The message holds nothing of the token but, where it is needed, the purposes it allows. */
 export class AuthenticationError extends Error {

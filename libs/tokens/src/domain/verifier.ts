@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { createHash } from 'node:crypto';
 import { jwtVerify } from 'jose';
-import type { Purpose, Reader } from '@hearth/policy';
+import type { Audience, Purpose, Reader } from '@hearth/policy';
 import { PUBLIC_READER } from '@hearth/policy';
 import type { TokenClaims } from './token-claims';
 import { isWord, readClaims, TOKEN_ALGORITHM, TOKEN_AUDIENCE, TOKEN_TYPE } from './token-claims';
@@ -15,22 +15,27 @@ export interface VerifierOptions {
   readonly issuer: string;
   /** The clock, UTC milliseconds. It alone says whether a token has expired, cached or not. */
   readonly now: () => number;
-  /** Asked on every call, by token id. When it cannot tell (it throws), the reader is not let in. */
-  readonly isRevoked?: (id: string) => Promise<boolean>;
 }
+
+/** Whether a token was withdrawn: asked on every call, with what the token says of its holder. */
+export type IsRevoked = (
+  tokenId: string,
+  client: string,
+  held: { readonly audience: Audience; readonly party?: string },
+) => boolean;
 
 /** Turns the two headers of a request into a reader. */
 export interface Verifier {
   /**
    * @param authorization the Authorization header, `Bearer <token>`; absent means the public reader
    * @param purpose the hearth-purpose header; it may be absent where the token has one purpose only
-   * @param isRevoked what the door's evidence says of this request, asked beside the verifier's own
-   * @throws AuthenticationError UNAUTHENTICATED, PURPOSE_REQUIRED, PURPOSE_NOT_IN_TOKEN or REVOCATION_UNKNOWN
+   * @param isRevoked what the door's evidence says; without it no token is known to be revoked
+   * @throws AuthenticationError UNAUTHENTICATED, PURPOSE_REQUIRED or PURPOSE_NOT_IN_TOKEN
    */
   verify(
     authorization: string | undefined,
     purpose: string | undefined,
-    isRevoked?: (tokenId: string, client: string) => boolean,
+    isRevoked?: IsRevoked,
   ): Promise<Reader>;
 }
 
@@ -101,28 +106,13 @@ export function createVerifier(o: VerifierOptions): Verifier {
     return found;
   }
 
-  async function checkRevoked(id: string): Promise<void> {
-    if (o.isRevoked === undefined) return;
-    let revoked: boolean;
-    try {
-      revoked = await o.isRevoked(id);
-    } catch {
-      throw new AuthenticationError(
-        'REVOCATION_UNKNOWN',
-        'authorization: it cannot be told now whether the token is revoked',
-      );
-    }
-    if (revoked) throw unauthenticated();
-  }
-
   return {
     async verify(authorization, purpose, isRevoked) {
       if (authorization === undefined) {
         return { ...PUBLIC_READER, purpose: choosePurpose(PUBLIC_READER.purposes, purpose) };
       }
       const { claims, id, expiresAt } = await verified(authorization);
-      if (isRevoked?.(id, claims.client) === true) throw unauthenticated();
-      await checkRevoked(id);
+      if (isRevoked?.(id, claims.client, claims) === true) throw unauthenticated();
       return { ...claims, purpose: choosePurpose(claims.purposes, purpose), tokenId: id, expiresAt };
     },
   };
