@@ -2,7 +2,7 @@
 // customers and scopes into the usage room as well.
 import { createCustomerRecordsSubgraph, publishToUsage } from '@hearth/customer-records';
 import { CURRENT_POLICY } from '@hearth/policy';
-import { GRAPH_SETTINGS, PUBLICATION_SETTINGS, keysOf, serveProcess } from '@hearth/process';
+import { GRAPH_SETTINGS, PUBLICATION_SETTINGS, keysOf, planMetrics, serveProcess } from '@hearth/process';
 import { subgraphHandler } from '@hearth/subgraph';
 import { createVerifier } from '@hearth/tokens';
 import { environment } from './config';
@@ -27,6 +27,7 @@ void serveProcess({
       onError: (error) => logger.error({ err: error }, 'a failure that readers do not see'),
     });
     kit.every(config.publicationSeconds, 'publication', () => publishToUsage(publication));
+    planMetrics(kit.metrics, { [subgraph.name]: subgraph.plans });
     return subgraphHandler(subgraph, keys.get('gateway-credential'));
   },
 });

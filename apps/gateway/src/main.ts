@@ -1,7 +1,7 @@
 // The gateway as a process of its own, in front of four subgraphs elsewhere.
 import { createGateway, createRevocations, readSupergraph } from '@hearth/gateway';
 import { CURRENT_POLICY } from '@hearth/policy';
-import { GATEWAY_SETTINGS, GRAPH_SETTINGS, keysOf, serveProcess } from '@hearth/process';
+import { GATEWAY_SETTINGS, GRAPH_SETTINGS, keysOf, planMetrics, serveProcess } from '@hearth/process';
 import { createVerifier } from '@hearth/tokens';
 import { environment } from './config';
 
@@ -35,6 +35,7 @@ void serveProcess({
       onError: (error) => logger.error({ err: error }, 'a failure that readers do not see'),
     });
     kit.onClose(() => gateway.close());
+    planMetrics(kit.metrics, { gateway: gateway.plans });
     return gateway.handler;
   },
 });

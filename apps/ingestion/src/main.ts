@@ -1,7 +1,7 @@
 // The ingestion subgraph as a process of its own: POST /graphql, for the gateway alone.
 import { createIngestionSubgraph } from '@hearth/ingestion';
 import { CURRENT_POLICY } from '@hearth/policy';
-import { GRAPH_SETTINGS, keysOf, serveProcess } from '@hearth/process';
+import { GRAPH_SETTINGS, keysOf, planMetrics, serveProcess } from '@hearth/process';
 import { subgraphHandler } from '@hearth/subgraph';
 import { createVerifier } from '@hearth/tokens';
 import { environment } from './config';
@@ -21,6 +21,7 @@ void serveProcess({
       now,
       onError: (error) => logger.error({ err: error }, 'a failure that readers do not see'),
     });
+    planMetrics(kit.metrics, { [subgraph.name]: subgraph.plans });
     return subgraphHandler(subgraph, keys.get('gateway-credential'));
   },
 });

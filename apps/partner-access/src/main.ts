@@ -1,7 +1,7 @@
 // The partner-access subgraph as a process of its own: POST /graphql, for the gateway alone. It publishes scopes as well.
 import { createPartnerAccessSubgraph, publishScopes } from '@hearth/partner-access';
 import { CURRENT_POLICY } from '@hearth/policy';
-import { GRAPH_SETTINGS, PUBLICATION_SETTINGS, keysOf, serveProcess } from '@hearth/process';
+import { GRAPH_SETTINGS, PUBLICATION_SETTINGS, keysOf, planMetrics, serveProcess } from '@hearth/process';
 import { subgraphHandler } from '@hearth/subgraph';
 import { createVerifier } from '@hearth/tokens';
 import { environment } from './config';
@@ -25,6 +25,7 @@ void serveProcess({
       onError: (error) => logger.error({ err: error }, 'a failure that readers do not see'),
     });
     kit.every(config.publicationSeconds, 'publication', () => publishScopes({ access, personal, now }));
+    planMetrics(kit.metrics, { [subgraph.name]: subgraph.plans });
     return subgraphHandler(subgraph, keys.get('gateway-credential'));
   },
 });

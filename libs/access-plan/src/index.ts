@@ -9,3 +9,7 @@ export { planAccess } from './domain/plan-access';
 export type { AccessPlan, CompletedResult, PartialResult, PlanAccessOptions } from './domain/plan-access';
 export type { CategoryRead, FieldVerdict } from './domain/judge';
 export { schemaFor } from './domain/reader-schema';
+export { createPlanCache } from './domain/plan-cache';
+export type { PlanCache, PlanCounts } from './domain/plan-cache';
+export { protectedCategories } from './domain/protected-categories';
+export { BoundedMap } from './domain/bounded-map';

@@ -5,7 +5,7 @@ import { createGateway, createRevocations, readSupergraph, type Gateway } from '
 import { createIntake } from '@hearth/ingestion';
 import { publishScopes } from '@hearth/partner-access';
 import { CURRENT_POLICY } from '@hearth/policy';
-import { createProcessKit, intakeObserver, keysOf, type ProcessKit } from '@hearth/process';
+import { createProcessKit, intakeObserver, keysOf, planMetrics, type ProcessKit } from '@hearth/process';
 import { startHttpServer } from '@hearth/service';
 import type { Subgraph } from '@hearth/subgraph';
 import { createIssuer, createVerifier, type Issuer } from '@hearth/tokens';
@@ -110,6 +110,10 @@ async function assemble(settings: HearthSettings, kit: ProcessKit): Promise<Hear
     onError,
   });
   kit.onClose(() => gateway.close());
+  planMetrics(kit.metrics, {
+    gateway: gateway.plans,
+    ...Object.fromEntries(Object.values(subgraphs).map(({ name, plans }) => [name, plans])),
+  });
 
   const publishAll = async (): Promise<void> => {
     await publishScopes({

@@ -7,7 +7,8 @@ import {
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
-import { auditAccessTable, readAccessTable, schemaFor } from '@hearth/access-plan';
+import { auditAccessTable, createPlanCache, readAccessTable, schemaFor } from '@hearth/access-plan';
+import type { PlanCounts } from '@hearth/access-plan';
 import { evidenceFrom } from '@hearth/decision-evidence';
 import type { EvidenceSource } from '@hearth/decision-evidence';
 import type { Policy, Reader } from '@hearth/policy';
@@ -72,6 +73,8 @@ export interface Gateway {
   readonly handler: (request: IncomingMessage, response: ServerResponse) => void;
   /** The graph as its readers see it, whole. */
   readonly schema: GraphQLSchema;
+  /** How the door fared with plans that were at hand. */
+  readonly plans: PlanCounts;
   /** The same way without HTTP. It never rejects: what is wrong is in `errors`, each with `extensions.code`. */
   execute(request: GatewayRequest): Promise<FormattedExecutionResult>;
   close(): Promise<void>;
@@ -96,12 +99,13 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     ...locals.flatMap(({ name, sdl }) => conservationFaults(name, readAccessTable(parse(sdl)), table)),
   ]);
   const engine = createStitchingEngine({ supergraphSdl: options.supergraphSdl, calls: callsOf(options) });
+  const plans = createPlanCache({ schema: engine.schema, table });
   const apollo = createApollo(
     engine,
     options.supergraphSdl,
     createDoor({
       engine,
-      table,
+      plans,
       recorder: createReleaseRecorder({ access: options.access, writer: options.writer ?? 'gateway' }),
       schemaOf: rememberSchemas((reader, policy) => schemaFor(engine.schema, table, reader, policy)),
       now: options.now ?? Date.now,
@@ -122,6 +126,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
 
   return {
     schema: engine.schema,
+    plans: plans.counts,
     handler: createExpressDoor({ apollo, admit, limits, log }),
     execute: (request) => executeWithoutHttp(request, apollo, admit, limits, log),
     close: () => apollo.stop(),

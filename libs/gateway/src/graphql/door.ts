@@ -1,6 +1,6 @@
 import type { GatewayExecutionResult, GatewayExecutor } from '@apollo/server-gateway-interface';
-import { planAccess } from '@hearth/access-plan';
-import type { AccessPlan, AccessTable } from '@hearth/access-plan';
+import { protectedCategories } from '@hearth/access-plan';
+import type { AccessPlan, PlanCache } from '@hearth/access-plan';
 import type { Policy, Reader } from '@hearth/policy';
 import type { DocumentNode, ExecutionResult, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { getVariableValues, GraphQLError } from 'graphql';
@@ -10,7 +10,7 @@ import type { Engine, EngineContext } from './engine';
 import { answerIntrospection, partOperation } from './introspection';
 import { internalError, maskErrors } from './mask-errors';
 import type { ErrorLog } from './mask-errors';
-import { protectedCategories, releasedIn } from './released';
+import { releasedIn } from './released';
 
 /** What is known of a request once its token is verified. */
 export interface DoorContext extends EngineContext {
@@ -22,7 +22,7 @@ export interface DoorContext extends EngineContext {
 /** What the first door is made of. */
 export interface DoorOptions {
   readonly engine: Engine;
-  readonly table: AccessTable;
+  readonly plans: PlanCache;
   readonly recorder: ReleaseRecorder;
   readonly schemaOf: (reader: Reader, policy: Policy) => GraphQLSchema;
   /** UTC milliseconds. */
@@ -46,12 +46,10 @@ interface Asked {
  * is refused is cut out, the rest is executed, the answer is completed, its release is recorded, and only then it leaves.
  */
 export function createDoor(options: DoorOptions): GatewayExecutor {
-  const { engine, table, log } = options;
+  const { engine, plans, log } = options;
 
   const answerData = async (asked: Asked): Promise<ExecutionResult> => {
-    const plan = planAccess({
-      schema: engine.schema,
-      table,
+    const plan = plans.planFor({
       document: asked.document,
       operationName: asked.operationName,
       variables: asked.variables,

@@ -1,10 +1,10 @@
-import { ACCESS_DIRECTIVES_SDL, planAccess, readAccessTable } from '@hearth/access-plan';
+import { ACCESS_DIRECTIVES_SDL, planAccess, protectedCategories, readAccessTable } from '@hearth/access-plan';
 import type { Reader } from '@hearth/policy';
 import { CURRENT_POLICY } from '@hearth/policy';
 import { buildASTSchema, getOperationAST, parse } from 'graphql';
 import type { OperationDefinitionNode } from 'graphql';
 import type { Released } from './released';
-import { protectedCategories, releasedIn } from './released';
+import { releasedIn } from './released';
 
 const SDL = parse(`${ACCESS_DIRECTIVES_SDL}
   type Query {

@@ -1,5 +1,5 @@
 import type { AccessPlan } from '@hearth/access-plan';
-import type { Category, Policy } from '@hearth/policy';
+import type { Category } from '@hearth/policy';
 import type {
   DocumentNode,
   FragmentDefinitionNode,
@@ -20,15 +20,6 @@ export interface Released {
 }
 
 type Fields = Readonly<Record<string, unknown>>;
-
-/** The categories whose release goes on the record: personal and company-specific ones. */
-export function protectedCategories(policy: Policy): ReadonlySet<Category> {
-  return new Set(
-    policy.categories
-      .filter(({ sensitivity }) => sensitivity === 'personal' || sensitivity === 'company-specific')
-      .map(({ key }) => key),
-  );
-}
 
 /**
  * Looks at the data that is about to leave for what is protected: a category that was asked for and has no value, because

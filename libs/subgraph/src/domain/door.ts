@@ -1,18 +1,16 @@
-import type { AccessPlan } from '@hearth/access-plan';
-import { planAccess } from '@hearth/access-plan';
+import { createPlanCache } from '@hearth/access-plan';
+import type { PlanCounts } from '@hearth/access-plan';
 import { evidenceFrom } from '@hearth/decision-evidence';
 import type { EvidenceSource } from '@hearth/decision-evidence';
 import type { Policy, Reader } from '@hearth/policy';
 import type { Verifier } from '@hearth/tokens';
 import { AuthenticationError } from '@hearth/tokens';
-import type { DocumentNode, ExecutionResult, OperationDefinitionNode } from 'graphql';
+import type { DocumentNode, ExecutionResult } from 'graphql';
 import { execute, GraphQLError } from 'graphql';
-import { BoundedMap } from './bounded-map';
 import type { CheckedDocument } from './checked-documents';
 import { createCheckedDocuments, operationOf } from './checked-documents';
 import type { ErrorLog } from './errors-out';
 import { errorOut } from './errors-out';
-import { planKey } from './plan-key';
 import type { SubgraphContext } from './subgraph-context';
 import type { SubgraphSchema } from './subgraph-schema';
 
@@ -47,12 +45,11 @@ export interface SubgraphRequest {
 export interface Subgraph {
   readonly name: string;
   readonly sdl: string;
+  /** How its door fared with plans that were at hand. */
+  readonly plans?: PlanCounts;
   /** Answers a request. It never rejects: whatever goes wrong is in `errors`, each with a stable `extensions.code`. */
   execute(request: SubgraphRequest): Promise<ExecutionResult>;
 }
-
-/** Plans kept: documents times the few pairs of audience and purpose that ask each. */
-const PLANS_MAX = 2_000;
 
 const failure = (code: string, message: string): ExecutionResult => ({
   errors: [new GraphQLError(message, { extensions: { code } })],
@@ -70,40 +67,9 @@ function invalid(checked: CheckedDocument): ExecutionResult {
 export function createSubgraph(o: SubgraphOptions): Subgraph {
   const { schema, table, name, sdl } = o.built;
   const check = createCheckedDocuments(schema);
-  const plans = new BoundedMap<string, AccessPlan>(PLANS_MAX);
+  const plans = createPlanCache({ schema, table });
   const now = o.now ?? Date.now;
   const evidence = evidenceFrom(o.policy);
-
-  function planFor(
-    checked: CheckedDocument,
-    operation: OperationDefinitionNode,
-    variables: Readonly<Record<string, unknown>>,
-    reader: Reader,
-    policy: Policy,
-  ): AccessPlan {
-    const key = planKey({
-      schema,
-      operation,
-      documentId: checked.id,
-      variables,
-      claim: reader,
-      policyVersion: policy.version,
-    });
-    const known = key === undefined ? undefined : plans.get(key);
-    if (known !== undefined) return known;
-    const operationName = operation.name?.value;
-    const plan = planAccess({
-      schema,
-      table,
-      document: checked.document,
-      operationName,
-      variables,
-      reader,
-      policy,
-    });
-    if (key !== undefined) plans.set(key, plan);
-    return plan;
-  }
 
   async function answer(request: SubgraphRequest): Promise<ExecutionResult> {
     const { policy, isRevoked } = await evidence.current();
@@ -114,7 +80,8 @@ export function createSubgraph(o: SubgraphOptions): Subgraph {
     if (operation === undefined)
       return failure('BAD_INPUT', 'operationName: not one operation of the document');
     const variables = request.variables ?? {};
-    const plan = planFor(checked, operation, variables, reader, policy);
+    const operationName = operation.name?.value;
+    const plan = plans.planFor({ document: checked.document, operationName, variables, reader, policy });
     if (plan.document === null) return plan.complete<GraphQLError>({});
     const context: SubgraphContext = {
       ...o.makeContext(reader, o.storagePolicy ?? policy),
@@ -122,7 +89,6 @@ export function createSubgraph(o: SubgraphOptions): Subgraph {
       policy,
       now,
     };
-    const operationName = operation.name?.value;
     const result = await execute({
       schema,
       document: plan.document,
@@ -139,6 +105,7 @@ export function createSubgraph(o: SubgraphOptions): Subgraph {
   return {
     name,
     sdl,
+    plans: plans.counts,
     async execute(request) {
       try {
         return await answer(request);
