@@ -23,6 +23,7 @@ import { conservationFaults } from './domain/conservation';
 import { guardDocument } from './domain/guard-document';
 import type { GatewayLimits } from './domain/limits';
 import { GATEWAY_LIMITS } from './domain/limits';
+import { NO_REFUSAL_MODE, readRefusalMode } from './domain/refusal-mode';
 import { createDoor } from './graphql/door';
 import type { DoorContext } from './graphql/door';
 import { createStitchingEngine } from './graphql/engine';
@@ -31,6 +32,7 @@ import type { ErrorLog } from './graphql/mask-errors';
 import { callInProcess, callRemote } from './graphql/subgraph-call';
 import type { RemoteSubgraph, SubgraphCall } from './graphql/subgraph-call';
 import { createExpressDoor } from './http/express-door';
+import type { Admit } from './http/express-door';
 import { createReleaseRecorder } from './storage/release-recorder';
 
 /** What a gateway is made of. */
@@ -65,6 +67,8 @@ export interface GatewayRequest {
   readonly authorization?: string;
   /** The hearth-purpose header. */
   readonly purpose?: string;
+  /** The hearth-refusals header: `filter`, the default, or `reject`. */
+  readonly refusals?: string;
 }
 
 /** The one door for readers. */
@@ -115,13 +119,10 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   );
   await apollo.start();
 
-  const admit = async (
-    authorization: string | undefined,
-    purpose: string | undefined,
-  ): Promise<DoorContext> => {
+  const admit: Admit = async (authorization, purpose, refusals) => {
     const { policy, isRevoked } = await evidence.current();
     const reader = await verifier.verify(authorization, purpose, isRevoked);
-    return { reader, policy, authorization, purpose };
+    return { reader, policy, authorization, purpose, refusals };
   };
 
   return {
@@ -191,12 +192,14 @@ function createApollo(
 async function executeWithoutHttp(
   request: GatewayRequest,
   apollo: ApolloServer<DoorContext>,
-  admit: (authorization: string | undefined, purpose: string | undefined) => Promise<DoorContext>,
+  admit: Admit,
   limits: GatewayLimits,
   log: ErrorLog,
 ): Promise<FormattedExecutionResult> {
   try {
-    const contextValue = await admit(request.authorization, request.purpose);
+    const refusals = readRefusalMode(request.refusals);
+    if (refusals === undefined) return refused('BAD_INPUT', NO_REFUSAL_MODE);
+    const contextValue = await admit(request.authorization, request.purpose, refusals);
     const query = request.query ?? (request.document ? print(request.document) : '');
     const refusal = guardDocument(query, limits);
     if (refusal) return refused(refusal.code, refusal.message);

@@ -28,6 +28,8 @@ import type { Refusal } from './refusal';
 export interface FilteredOperation {
   readonly document: DocumentNode | null;
   readonly verdicts: readonly FieldVerdict[];
+  /** The verdict by the field as it was written, and by the field as it is left, where that is another. */
+  readonly verdictOf: ReadonlyMap<FieldNode, FieldVerdict>;
   readonly refused: ReadonlyMap<FieldNode, Refusal>;
   /** The fields below which the answer must be mended: something was taken out or put in. */
   readonly mended: ReadonlySet<FieldNode>;
@@ -80,6 +82,7 @@ export function filterOperation(options: FilterOptions): FilteredOperation {
   const { schema, document, operation, rootType, variables, judge } = options;
   const fragments = fragmentsOf(document);
   const verdicts: FieldVerdict[] = [];
+  const verdictOf = new Map<FieldNode, FieldVerdict>();
   const refused = new Map<FieldNode, Refusal>();
   const mended = new Set<FieldNode>();
   const keptFragments = new Map<string, Kept>();
@@ -100,6 +103,7 @@ export function filterOperation(options: FilterOptions): FilteredOperation {
   const keepField = (parent: GraphQLCompositeType, node: FieldNode): FieldNode | undefined => {
     const verdict = judge.judge(parent, node);
     verdicts.push(verdict);
+    verdictOf.set(node, verdict);
     if (verdict.refusal) {
       refused.set(node, verdict.refusal);
       return undefined;
@@ -113,7 +117,9 @@ export function filterOperation(options: FilterOptions): FilteredOperation {
     // The runtime type tells which of the refused fields an object would have had.
     const askType = empty || (kept.mended && isAbstractType(type));
     const selections = askType ? [typenameField(typenameKey), ...kept.selections] : kept.selections;
-    return { ...node, selectionSet: { ...node.selectionSet, selections } };
+    const left = { ...node, selectionSet: { ...node.selectionSet, selections } };
+    verdictOf.set(left, verdict);
+    return left;
   };
 
   const keepSelection = (
@@ -152,6 +158,7 @@ export function filterOperation(options: FilterOptions): FilteredOperation {
   const kept = keepSet(rootType, operation.selectionSet);
   const outcome = {
     verdicts,
+    verdictOf,
     refused,
     mended,
     rootMended: kept.mended || kept.selections.length === 0,

@@ -1,8 +1,10 @@
 import { GraphQLError, getOperationAST } from 'graphql';
-import type { DocumentNode, GraphQLSchema, ValueNode } from 'graphql';
+import type { DocumentNode, FieldNode, GraphQLSchema, ValueNode } from 'graphql';
 import type { Category, Claim, ClauseId, Policy } from '@hearth/policy';
 import type { AccessTable } from './access-table';
 import { createCompletion } from './complete-result';
+import { explainOperation } from './explain-operation';
+import type { ExplainedField } from './explain-operation';
 import { filterOperation, fragmentsOf } from './filter-operation';
 import { createJudge } from './judge';
 import type { CategoryRead, FieldVerdict } from './judge';
@@ -45,6 +47,10 @@ export interface AccessPlan {
   readonly reads: readonly CategoryRead[];
   /** The verdict on each field, as written. */
   readonly fields: readonly FieldVerdict[];
+  /** The coordinate of a field of `document`. */
+  coordinateOf(node: FieldNode): string | undefined;
+  /** The verdicts again, each at its path in the answer: a fragment’s fields wherever it is spread. Nothing below a refused field. */
+  explain(): readonly ExplainedField[];
   /**
    * Turns the result of `document` into the answer to the original operation: null and an error at each refused place.
    * A result without data is passed on as it is.
@@ -90,6 +96,9 @@ export function planAccess(options: PlanAccessOptions): AccessPlan {
     categories: reads.map(({ category }) => category),
     clauses: [...new Set(reads.map(({ clause }) => clause))],
     fields: filtered.verdicts,
+    coordinateOf: (node) => filtered.verdictOf.get(node)?.coordinate,
+    explain: () =>
+      explainOperation(operation.selectionSet, fragmentsOf(document), variables, filtered.verdictOf),
     complete(result) {
       const data = result.data ?? (filtered.document === null ? {} : null);
       const refusals: GraphQLError[] = [];

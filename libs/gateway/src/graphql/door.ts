@@ -1,10 +1,11 @@
 import type { GatewayExecutionResult, GatewayExecutor } from '@apollo/server-gateway-interface';
-import { protectedCategories } from '@hearth/access-plan';
+import { accessError, protectedCategories } from '@hearth/access-plan';
 import type { AccessPlan, PlanCache } from '@hearth/access-plan';
 import type { Policy, Reader } from '@hearth/policy';
 import type { DocumentNode, ExecutionResult, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { getVariableValues, GraphQLError } from 'graphql';
 import { operationSignature } from '../domain/operation-signature';
+import type { RefusalMode } from '../domain/refusal-mode';
 import type { ReleaseRecorder } from '../domain/release-record';
 import type { Engine, EngineContext } from './engine';
 import { answerIntrospection, partOperation } from './introspection';
@@ -15,6 +16,8 @@ import { releasedIn } from './released';
 /** What is known of a request once its token is verified. */
 export interface DoorContext extends EngineContext {
   readonly reader: Reader;
+  /** What becomes of an operation of which a part is refused. */
+  readonly refusals: RefusalMode;
   /** The policy in force when the request was admitted: it is decided under one version from end to end. */
   readonly policy: Policy;
 }
@@ -48,14 +51,17 @@ interface Asked {
 export function createDoor(options: DoorOptions): GatewayExecutor {
   const { engine, plans, log } = options;
 
-  const answerData = async (asked: Asked): Promise<ExecutionResult> => {
-    const plan = plans.planFor({
+  const planOf = (asked: Asked): AccessPlan =>
+    plans.planFor({
       document: asked.document,
       operationName: asked.operationName,
       variables: asked.variables,
       reader: asked.context.reader,
       policy: asked.context.policy,
     });
+
+  const answerData = async (asked: Asked): Promise<ExecutionResult> => {
+    const plan = planOf(asked);
     const executed = plan.document === null ? {} : await execute(plan.document, asked);
     if (executed.data && !(await recordRelease(plan, asked, executed.data))) return notRecorded();
     return plan.complete(executed);
@@ -105,6 +111,10 @@ export function createDoor(options: DoorOptions): GatewayExecutor {
 
   const answer = async (asked: Asked): Promise<ExecutionResult> => {
     const parted = partOperation(asked.document, asked.operation, asked.coerced);
+    if (asked.context.refusals === 'reject' && parted.dataPart) {
+      const plan = planOf({ ...asked, document: parted.dataPart });
+      if (plan.refusals > 0) return rejected(plan);
+    }
     if (!parted.schemaPart) return answerData(asked);
     const schema = options.schemaOf(asked.context.reader, asked.context.policy);
     const told = await answerIntrospection(schema, parted.schemaPart, asked.operationName, asked.variables);
@@ -158,6 +168,14 @@ function withoutValue(error: GraphQLError): GraphQLError {
       extensions: { code: 'BAD_USER_INPUT' },
     },
   );
+}
+
+/** Every refusal of an operation of which nothing was executed. */
+function rejected(plan: AccessPlan): ExecutionResult {
+  const errors = plan.explain().flatMap(({ path, node, verdict: { refusal } }) => {
+    return refusal ? [accessError(refusal, node.name.value, { path, nodes: node })] : [];
+  });
+  return { data: null, errors };
 }
 
 function notRecorded(): ExecutionResult {

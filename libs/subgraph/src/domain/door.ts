@@ -96,7 +96,8 @@ export function createSubgraph(o: SubgraphOptions): Subgraph {
       variableValues: variables,
       operationName: operationName ?? null,
     });
-    const errors = result.errors?.map((error) => errorOut(error, operationName, o.onError));
+    const answered = { plan, policy, reader, operationName };
+    const errors = result.errors?.map((error) => errorOut(error, answered, o.onError));
     // Without data nothing ran (the variables did not fit), and there is nothing to complete.
     if (result.data === undefined) return errors === undefined ? {} : { errors };
     return plan.complete({ data: result.data, errors });
