@@ -15,3 +15,6 @@ export { createPlanCache } from './domain/plan-cache';
 export type { PlanCache, PlanCounts } from './domain/plan-cache';
 export { protectedCategories } from './domain/protected-categories';
 export { BoundedMap } from './domain/bounded-map';
+export type { RowKeys } from './domain/owner-keys';
+export type { RowDoor, RowSubjects } from './domain/row-door';
+export type { PrunedAnswer, RowRights } from './domain/prune-rows';

@@ -9,8 +9,8 @@ import {
 } from '@apollo/server/plugin/disabled';
 import { auditAccessTable, createPlanCache, readAccessTable, schemaFor } from '@hearth/access-plan';
 import type { PlanCounts } from '@hearth/access-plan';
-import { evidenceFrom } from '@hearth/decision-evidence';
-import type { EvidenceSource } from '@hearth/decision-evidence';
+import { createRowEvidence, evidenceFrom } from '@hearth/decision-evidence';
+import type { EvidenceSource, RowEvidence } from '@hearth/decision-evidence';
 import type { Policy, Reader } from '@hearth/policy';
 import type { RoomDatabase } from '@hearth/storage';
 import type { Subgraph } from '@hearth/subgraph';
@@ -46,6 +46,8 @@ export interface GatewayOptions {
   readonly policy: Policy | EvidenceSource;
   /** The access room, as the account gateway. */
   readonly access: RoomDatabase;
+  /** Whose customers a reader's are; what the access room says where absent. */
+  readonly rowEvidence?: RowEvidence;
   /** UTC milliseconds; the system's clock where absent. */
   readonly now?: () => number;
   /** Needed where a subgraph is in a process of its own. */
@@ -56,6 +58,9 @@ export interface GatewayOptions {
   /** Told of every failure that readers are not told of. */
   readonly onError?: ErrorLog;
 }
+
+/** Which objects of the graph are customers and partners, and by which field one is told from another. */
+const ROW_KEYS = { owners: { Customer: 'id' }, parties: { Partner: 'id' } } as const;
 
 /** One request without HTTP. Give `query` or `document`. */
 export interface GatewayRequest {
@@ -93,6 +98,7 @@ export interface Gateway {
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const { verifier } = options;
   const evidence = evidenceFrom(options.policy);
+  const now = options.now ?? Date.now;
   const limits = { ...GATEWAY_LIMITS, ...options.limits };
   const log: ErrorLog = options.onError ?? (() => undefined);
   const supergraph = parse(options.supergraphSdl, { noLocation: true });
@@ -103,7 +109,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     ...locals.flatMap(({ name, sdl }) => conservationFaults(name, readAccessTable(parse(sdl)), table)),
   ]);
   const engine = createStitchingEngine({ supergraphSdl: options.supergraphSdl, calls: callsOf(options) });
-  const plans = createPlanCache({ schema: engine.schema, table });
+  const plans = createPlanCache({ schema: engine.schema, table, ...ROW_KEYS });
   const apollo = createApollo(
     engine,
     options.supergraphSdl,
@@ -111,8 +117,9 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       engine,
       plans,
       recorder: createReleaseRecorder({ access: options.access, writer: options.writer ?? 'gateway' }),
+      rowEvidence: options.rowEvidence ?? createRowEvidence({ access: options.access, now }),
       schemaOf: rememberSchemas((reader, policy) => schemaFor(engine.schema, table, reader, policy)),
-      now: options.now ?? Date.now,
+      now,
       log,
     }),
     limits,
