@@ -3,7 +3,7 @@ import { isWithin } from '@hearth/policy';
 import type { Category, Claim, Policy } from '@hearth/policy';
 import type { CategoryRead } from './judge';
 import { accessError, refusalOf } from './refusal';
-import { objectsIn } from './row-places';
+import { isBound, objectsIn } from './row-places';
 import type { Fields, Place, Slot } from './row-places';
 
 /** What a reader holds of the rows in an answer, bound from its token and the evidence of this request. */
@@ -63,23 +63,33 @@ export function pruneRows(
       return held === '*' || held?.some((granted) => isWithin(category, granted)) === true;
     });
 
-  const isForeign = (place: Place, object: Fields, around: Around): boolean => {
+  /** Whose the row at a place is: undefined for the one around it, `GONE` where it is not the reader’s. */
+  const ownersAt = (
+    place: Place,
+    object: Fields,
+    around: Around,
+  ): readonly string[] | undefined | typeof GONE => {
+    if (place.role === undefined) return around.owners;
     const id = object[ownerKey];
-    if (place.role === 'party') return rights.party !== undefined && id !== rights.party;
+    if (place.role === 'party') {
+      if (rights.party !== undefined) return id === rights.party ? around.owners : GONE;
+      // Other readers meet a party through the customers that it works for, which a room may know.
+      if (around.owners !== undefined || !rights.ownersOf) return around.owners;
+    }
+    const owners =
+      typeof id !== 'string'
+        ? []
+        : place.role === 'owner'
+          ? [id]
+          : (rights.ownersOf?.(place.type.name, id) ?? []);
     // Whoever may see a list of them all may know that this one is there; its fields are looked at one by one.
-    const wayIsOpen = around.led.length > 0 && !around.led.some(isBoundRead);
-    return !wayIsOpen && !ownersOf(place, object).some((customer) => rights.on(customer) !== undefined);
-  };
-
-  const ownersOf = (place: Place, object: Fields): readonly string[] => {
-    const id = object[ownerKey];
-    if (typeof id !== 'string') return [];
-    return place.role === 'entity' ? (rights.ownersOf?.(place.type.name, id) ?? []) : [id];
+    const wayIsOpen = around.led.length > 0 && !around.led.some(isBound);
+    return wayIsOpen || owners.some((customer) => rights.on(customer) !== undefined) ? owners : GONE;
   };
 
   const pruneObject = (place: Place, object: Fields, around: Around, way: Way): Fields | typeof GONE => {
-    if (place.role && isForeign(place, object, around)) return GONE;
-    const owners = place.role && place.role !== 'party' ? ownersOf(place, object) : around.owners;
+    const owners = ownersAt(place, object, around);
+    if (owners === GONE) return GONE;
     // The keys are the client’s words, and one of them may be `__proto__`.
     const pruned = Object.assign(Object.create(null), object) as Record<string, unknown>;
     let isCut = false;
@@ -160,10 +170,6 @@ export function pruneRows(
   const pruned = pruneObject(options.root, data, NOBODY, undefined);
   const placed = [...errors, ...refusals].flatMap((error) => placeAgain(error, data, moved, gone) ?? []);
   return { data: pruned === GONE ? {} : pruned, errors: placed };
-}
-
-function isBoundRead({ rows }: CategoryRead): boolean {
-  return rows === 'scoped' || rows === 'self';
 }
 
 function pathOf(way: Way): (string | number)[] {

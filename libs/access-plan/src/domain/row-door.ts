@@ -12,7 +12,7 @@ import type { CategoryRead } from './judge';
 export interface RowSubjects {
   /** Ids of customers, each once. */
   readonly customers: readonly string[];
-  /** Ids of the entities that came without their customer, by type. */
+  /** Ids of parties, and of entities that came without their customer, by type. */
   readonly entities: ReadonlyMap<string, readonly string[]>;
 }
 
@@ -49,7 +49,8 @@ export function createRowDoor(o: {
       const entities = new Map<string, Set<string>>();
       idsAt(root(), data, ownerKey, ({ role, type }, id) => {
         if (role === 'owner') customers.add(id);
-        if (role === 'entity') entities.set(type.name, (entities.get(type.name) ?? new Set()).add(id));
+        if (role === 'entity' || role === 'party')
+          entities.set(type.name, (entities.get(type.name) ?? new Set()).add(id));
       });
       return {
         customers: [...customers],
