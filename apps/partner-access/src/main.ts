@@ -1,4 +1,5 @@
 // The partner-access subgraph as a process of its own: POST /graphql, for the gateway alone. It publishes scopes as well.
+import { readSupergraph } from '@hearth/gateway';
 import { createPartnerAccessSubgraph, publishScopes } from '@hearth/partner-access';
 import { CURRENT_POLICY } from '@hearth/policy';
 import { GRAPH_SETTINGS, PUBLICATION_SETTINGS, keysOf, planMetrics, serveProcess } from '@hearth/process';
@@ -21,6 +22,7 @@ void serveProcess({
       keys,
       verifier: createVerifier({ verifyingKey: keys.get('token-verifying'), issuer: config.issuer, now }),
       policy: CURRENT_POLICY,
+      supergraphSdl: readSupergraph(),
       now,
       onError: (error) => logger.error({ err: error }, 'a failure that readers do not see'),
     });

@@ -18,3 +18,10 @@ export { BoundedMap } from './domain/bounded-map';
 export type { RowKeys } from './domain/owner-keys';
 export type { RowDoor, RowSubjects } from './domain/row-door';
 export type { PrunedAnswer, RowRights } from './domain/prune-rows';
+export { createAccessExplainer } from './domain/explain-access';
+export type {
+  AccessExplainer,
+  AccessExplanation,
+  ExplanationOutcome,
+  FieldExplanation,
+} from './domain/explain-access';

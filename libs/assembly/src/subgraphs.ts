@@ -1,6 +1,7 @@
 import { createAggregationSubgraph } from '@hearth/aggregation';
 import { createCustomerRecordsSubgraph, type PublicationParts } from '@hearth/customer-records';
 import { createRowEvidence } from '@hearth/decision-evidence';
+import { readSupergraph } from '@hearth/gateway';
 import { createIngestionSubgraph } from '@hearth/ingestion';
 import type { KeyHolder, KeyRing } from '@hearth/keys';
 import { createPartnerAccessSubgraph } from '@hearth/partner-access';
@@ -47,6 +48,7 @@ export async function createSubgraphs(parts: SubgraphParts): Promise<Record<stri
       access: await kit.room('access', 'partner-access'),
       personal: await kit.room('personal', 'partner-access'),
       keys: keys('partner-access'),
+      supergraphSdl: readSupergraph(),
       onPublished: carryScopes,
     }),
   };

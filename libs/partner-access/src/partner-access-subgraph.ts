@@ -1,3 +1,4 @@
+import { createAccessExplainer } from '@hearth/access-plan';
 import type { KeyRing } from '@hearth/keys';
 import { createRowEvidence, evidenceFrom } from '@hearth/decision-evidence';
 import type { EvidenceSource, RowEvidence } from '@hearth/decision-evidence';
@@ -29,6 +30,8 @@ export interface PartnerAccessOptions {
   readonly storagePolicy?: Policy | undefined;
   /** Whose customers a reader's are, for this subgraph's own door; what the access room says where absent. */
   readonly rowEvidence?: RowEvidence | undefined;
+  /** The composed supergraph, over which operations are explained; where absent, none are. */
+  readonly supergraphSdl?: string | undefined;
   /** UTC milliseconds. */
   readonly now: () => number;
   /** Told which customers' scopes were published, so that the code which may can carry them on. */
@@ -42,6 +45,8 @@ export async function createPartnerAccessSubgraph(options: PartnerAccessOptions)
   const { access, personal, policy, now, onPublished, onError } = options;
   const cursorKey = options.keys.get('cursor');
   await recordPolicyVersion(access, (await evidenceFrom(policy).current()).policy, now());
+  const explain =
+    options.supergraphSdl === undefined ? undefined : createAccessExplainer(options.supergraphSdl);
   const publish = async (): Promise<void> => {
     try {
       await publishScopes({ access, personal, now, onPublished });
@@ -69,6 +74,7 @@ export async function createPartnerAccessSubgraph(options: PartnerAccessOptions)
         },
         cursorKey,
         publish,
+        explain,
       ),
     ...(onError === undefined ? {} : { onError }),
   });

@@ -1,3 +1,4 @@
+import type { AccessExplainer } from '@hearth/access-plan';
 import DataLoader from 'dataloader';
 import type { PartnerStore } from '../domain/partner-store';
 import type { PartnerContext } from './context';
@@ -8,11 +9,13 @@ export function makePartnerContext(
   store: PartnerStore,
   cursorKey: Buffer,
   publish: () => Promise<void>,
-): Pick<PartnerContext, 'store' | 'assignments' | 'partners' | 'cursorKey' | 'publish'> {
+  explain: AccessExplainer | undefined,
+): Pick<PartnerContext, 'store' | 'assignments' | 'partners' | 'cursorKey' | 'publish' | 'explain'> {
   return {
     store,
     cursorKey,
     publish,
+    explain,
     assignments: new DataLoader(async (customers) => {
       const found = await told(() => store.assignmentsOf(customers));
       return customers.map((id) => found.get(id) ?? []);

@@ -1,6 +1,7 @@
 import { buildSubgraph } from '@hearth/subgraph';
 import type { SubgraphSchema } from '@hearth/subgraph';
 import type { PartnerContext } from './context';
+import { ExplanationResolver } from './explanation-resolver';
 import {
   AssignmentReceiptResolver,
   AssignmentResolver,
@@ -22,7 +23,9 @@ export function buildPartnerAccessSchema(): Promise<SubgraphSchema> {
       AssignmentReceiptResolver,
       PartnersResolver,
       PolicyResolver,
+      ExplanationResolver,
     ],
+    directivesOn: { 'Query.explainAccess(as:)': '@category(is: "access.preview")' },
     orphanedTypes: [CustomerType],
     references: {
       // Whether there is such a customer is not known here, and not told: one without assignments looks the same.

@@ -6,6 +6,7 @@ import type { TestRooms } from '@hearth/test-databases';
 import { createIssuer, createVerifier } from '@hearth/tokens';
 import type { Issuer, TokenRequest } from '@hearth/tokens';
 import { parse } from 'graphql';
+import { buildPartnerAccessSchema } from '../graphql/schema';
 import { createPartnerAccessSubgraph } from '../partner-access-subgraph';
 
 /** Who a test asks as: everything of a token but its client, which is the test's. */
@@ -71,6 +72,7 @@ export async function accessUnderTest(rooms: TestRooms, startsAt: string): Promi
     keys,
     verifier,
     policy: CURRENT_POLICY,
+    supergraphSdl: (await buildPartnerAccessSchema()).sdl,
     now,
     onPublished: (customers) => {
       published.push([...customers]);
