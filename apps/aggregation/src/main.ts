@@ -1,6 +1,6 @@
 // The aggregation subgraph as a process of its own: POST /graphql, for the gateway alone.
 import { createAggregationSubgraph } from '@hearth/aggregation';
-import { GRAPH_SETTINGS, evidenceOf, keysOf, serveProcess } from '@hearth/process';
+import { GRAPH_SETTINGS, evidenceOf, keysOf, serveProcess, planMetrics } from '@hearth/process';
 import { subgraphHandler } from '@hearth/subgraph';
 import { createVerifier } from '@hearth/tokens';
 import { environment } from './config';
@@ -19,6 +19,7 @@ void serveProcess({
       now,
       onError: (error) => logger.error({ err: error }, 'a failure that readers do not see'),
     });
+    planMetrics(kit.metrics, { [subgraph.name]: subgraph.plans });
     return subgraphHandler(subgraph, keys.get('gateway-credential'));
   },
 });

@@ -42,6 +42,28 @@ describe('the command line', () => {
     expect(foreign.stderr).toContain('not open to this audience: compliance; open: operation');
   });
 
+  it('explains what a reader would get of an operation, without keys, a server or a database', () => {
+    const file = join(home, 'operation.graphql');
+    writeFileSync(file, '{ customer(id: "cus_x") { companyName agreements { licenceKey } } }');
+    const explain = (...args: string[]) =>
+      hearth('policy', 'explain', '--audience', 'communication', '--purpose', 'communication', ...args);
+    const { status, stdout } = explain(file);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^customer\.companyName +allowed +company\.name +departments +all$/m);
+    expect(stdout).toMatch(
+      /^customer\.agreements\.licenceKey +CATEGORY_NOT_ALLOWED +licence\.key +departments/m,
+    );
+    expect(stdout).toContain('communication for communication under policy 2026.2: 1 of 4 fields refused');
+    expect(JSON.parse(explain('--json', '--policy', '2026.1', file).stdout)).toMatchObject({
+      policyVersion: '2026.1',
+      wholeServed: false,
+      fields: expect.arrayContaining([expect.objectContaining({ decision: expect.stringMatching(/^dec_/) })]),
+    });
+    writeFileSync(file, '{ secretField }');
+    expect(explain(file).stderr).toContain('does not fit the schema');
+    expect(explain(join(home, 'nowhere.graphql')).stderr).toContain('is no file that can be read');
+  });
+
   it.each([
     [['token', 'issue', '--audience', 'x', '--purpose', 'compliance'], 'Allowed choices'],
     [['import', 'no-such-file.ndjson'], 'no-such-file.ndjson is no file'],

@@ -6,6 +6,7 @@ import { addDatabase } from './commands/database';
 import { addImport } from './commands/import';
 import { addPolicy } from './commands/policy';
 import { addPolicyVersions } from './commands/policy-versions';
+import { addPolicyExplain } from './commands/policy-explain';
 import { addToken } from './commands/token';
 
 const program = new Command('hearth')
@@ -29,6 +30,7 @@ addPolicyVersions(program);
 addImport(program);
 addDatabase(program);
 addPolicy(program);
+addPolicyExplain(program);
 
 program.parseAsync().catch((error: unknown) => {
   // Sentences of the commands themselves; what the system or a library throws carries a code or a class of its own.

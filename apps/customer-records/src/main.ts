@@ -1,7 +1,15 @@
 // The customer-records subgraph as a process of its own: POST /graphql, for the gateway alone. It carries changes of
 // customers and scopes into the usage room as well.
 import { createCustomerRecordsSubgraph, publishToUsage } from '@hearth/customer-records';
-import { GRAPH_SETTINGS, PUBLICATION_SETTINGS, evidenceOf, keysOf, serveProcess } from '@hearth/process';
+import {
+  GRAPH_SETTINGS,
+  PUBLICATION_SETTINGS,
+  evidenceOf,
+  keysOf,
+  serveProcess,
+  planMetrics,
+} from '@hearth/process';
+import { createRowEvidence } from '@hearth/decision-evidence';
 import { subgraphHandler } from '@hearth/subgraph';
 import { createVerifier } from '@hearth/tokens';
 import { environment } from './config';
@@ -21,11 +29,13 @@ void serveProcess({
     };
     const subgraph = await createCustomerRecordsSubgraph({
       ...publication,
+      rowEvidence: createRowEvidence({ access: await kit.room('access', 'customer-records'), now }),
       verifier: createVerifier({ verifyingKey: keys.get('token-verifying'), issuer: config.issuer, now }),
       policy: await evidenceOf(kit, 'customer-records'),
       onError: (error) => logger.error({ err: error }, 'a failure that readers do not see'),
     });
     kit.every(config.publicationSeconds, 'publication', () => publishToUsage(publication));
+    planMetrics(kit.metrics, { [subgraph.name]: subgraph.plans });
     return subgraphHandler(subgraph, keys.get('gateway-credential'));
   },
 });

@@ -1,6 +1,13 @@
 // The gateway as a process of its own, in front of four subgraphs elsewhere.
 import { createGateway, readSupergraph } from '@hearth/gateway';
-import { GATEWAY_SETTINGS, GRAPH_SETTINGS, evidenceOf, keysOf, serveProcess } from '@hearth/process';
+import {
+  GATEWAY_SETTINGS,
+  GRAPH_SETTINGS,
+  evidenceOf,
+  keysOf,
+  serveProcess,
+  planMetrics,
+} from '@hearth/process';
 import { createVerifier } from '@hearth/tokens';
 import { environment } from './config';
 
@@ -32,6 +39,7 @@ void serveProcess({
       onError: (error) => logger.error({ err: error }, 'a failure that readers do not see'),
     });
     kit.onClose(() => gateway.close());
+    planMetrics(kit.metrics, { gateway: gateway.plans });
     return gateway.handler;
   },
 });

@@ -8,6 +8,7 @@ import {
   keysOf,
   serveProcess,
   tellNewerPolicy,
+  planMetrics,
 } from '@hearth/process';
 import { subgraphHandler } from '@hearth/subgraph';
 import { createIssuer, createVerifier } from '@hearth/tokens';
@@ -44,6 +45,7 @@ void serveProcess({
       await publishScopes({ access, personal, now });
       await publishOrders({ access, personal, now });
     });
+    planMetrics(kit.metrics, { [subgraph.name]: subgraph.plans });
     return subgraphHandler(subgraph, keys.get('gateway-credential'));
   },
 });

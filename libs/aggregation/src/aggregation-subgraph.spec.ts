@@ -3,6 +3,7 @@ import { auditAccessTable } from '@hearth/access-plan';
 import { STATISTICS } from '@hearth/catalogue';
 import type { Audience, Purpose } from '@hearth/policy';
 import { AUDIENCES, audiencePurposes, CURRENT_POLICY, PUBLIC_READER } from '@hearth/policy';
+import { openPolicy } from '@hearth/policy/testing';
 import type { RoomDatabase } from '@hearth/storage';
 import type { Subgraph } from '@hearth/subgraph';
 import type { TestRooms } from '@hearth/test-databases';
@@ -257,15 +258,40 @@ describeEachDialect('the subgraph aggregation', ({ openRooms }) => {
 
   it('refuses at storage on its own evidence, without asking the database', async () => {
     const before = statistics.statementCount();
-    const find = storedTables(statistics).find(
-      { reader: PUBLIC_READER, policy },
-      { statistic: 'plugin-versions', product: 'jenkins', month: 200912, keys: 2 },
-    );
+    const table = { statistic: 'plugin-versions', product: 'jenkins', month: 200912, keys: 2 };
+    const find = storedTables({ statistics, reader: PUBLIC_READER, policy }).find(table);
     await expect(find).rejects.toMatchObject({
-      category: 'statistics.internal',
+      thing: { category: 'statistics.internal' },
       decision: { code: 'CATEGORY_NOT_ALLOWED', clause: 'no-sharing' },
     });
     expect(statistics.statementCount()).toBe(before);
+  });
+
+  it('refuses at storage although the door before it is open to everybody §aggregates-out', async () => {
+    const verifier = createVerifier({ verifyingKey: publicKey, issuer: 'test', now });
+    const behind = await createAggregationSubgraph({
+      statistics,
+      verifier,
+      policy: openPolicy(policy),
+      storagePolicy: policy,
+      now,
+    });
+    const before = statistics.statementCount();
+    const variables = { id: 'plugin-versions', month: '2009-12' };
+    for (const authorization of [undefined, await tokenOf('compliance', 'compliance')]) {
+      const answer = await behind.execute({ document: parse(STATISTIC), variables, authorization });
+      expect(answer.data).toEqual({ statistic: null });
+      expect(answer.errors).toMatchObject([
+        { extensions: { code: 'FORBIDDEN', access: { code: 'CATEGORY_NOT_ALLOWED' } } },
+      ]);
+    }
+    expect(statistics.statementCount()).toBe(before);
+    const allowed = await behind.execute({
+      document: parse(STATISTIC),
+      variables,
+      authorization: await tokenOf('product-management', 'statistics'),
+    });
+    expect(allowed.data?.['statistic']).not.toBeNull();
   });
 
   it('shows anyone what is declared', async () => {

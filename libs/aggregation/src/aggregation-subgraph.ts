@@ -39,14 +39,13 @@ export function buildAggregationSchema(): Promise<SubgraphSchema> {
  */
 export async function createAggregationSubgraph(options: AggregationSubgraphOptions): Promise<Subgraph> {
   const { statistics, verifier, policy, now, onError } = options;
-  const tables = storedTables(statistics);
   return createSubgraph({
     built: await buildAggregationSchema(),
     verifier,
     policy,
     storagePolicy: options.storagePolicy,
     now,
-    makeContext: () => ({ tables }),
+    makeContext: (reader, inForce) => ({ tables: storedTables({ statistics, reader, policy: inForce }) }),
     ...(onError ? { onError } : {}),
   });
 }

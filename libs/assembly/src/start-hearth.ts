@@ -13,6 +13,7 @@ import {
   keysOf,
   tellNewerPolicy,
   type ProcessKit,
+  planMetrics,
 } from '@hearth/process';
 import { startHttpServer } from '@hearth/service';
 import type { Subgraph } from '@hearth/subgraph';
@@ -143,6 +144,10 @@ async function assemble(settings: HearthSettings, kit: ProcessKit, proof: Hearth
     onError,
   });
   kit.onClose(() => gateway.close());
+  planMetrics(kit.metrics, {
+    gateway: gateway.plans,
+    ...Object.fromEntries(Object.values(subgraphs).map(({ name, plans }) => [name, plans])),
+  });
 
   const publishAll = async (): Promise<void> => {
     const rooms = {

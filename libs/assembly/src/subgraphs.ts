@@ -2,6 +2,7 @@ import { createAggregationSubgraph } from '@hearth/aggregation';
 import { createCustomerRecordsSubgraph, type PublicationParts } from '@hearth/customer-records';
 import { readSupergraph } from '@hearth/gateway';
 import type { EvidenceSource } from '@hearth/decision-evidence';
+import { createRowEvidence } from '@hearth/decision-evidence';
 import { createIngestionSubgraph } from '@hearth/ingestion';
 import type { KeyHolder, KeyRing } from '@hearth/keys';
 import { createPartnerAccessSubgraph } from '@hearth/partner-access';
@@ -30,16 +31,20 @@ export interface SubgraphParts {
 export async function createSubgraphs(parts: SubgraphParts): Promise<Record<string, Subgraph>> {
   const { kit, keys, verifier, evidence, storagePolicy, onError, publication, carryScopes } = parts;
   const shared = { verifier, storagePolicy, now: kit.now, onError };
+  const rowEvidence = async (account: 'customer-records' | 'usage-reader') =>
+    createRowEvidence({ access: await kit.room('access', account), now: kit.now });
   return {
     'customer-records': await createCustomerRecordsSubgraph({
       ...shared,
       ...publication,
       policy: await evidence('customer-records'),
+      rowEvidence: await rowEvidence('customer-records'),
     }),
     ingestion: await createIngestionSubgraph({
       ...shared,
       policy: await evidence('usage-reader'),
       usage: await kit.room('usage', 'usage-reader'),
+      rowEvidence: await rowEvidence('usage-reader'),
       keys: keys('ingestion'),
     }),
     aggregation: await createAggregationSubgraph({

@@ -4,3 +4,6 @@ export type { Evidence, EvidenceSource, HeldGrant } from './domain/evidence';
 export { createEvidenceSource } from './storage/evidence-source';
 export type { EvidenceSourceOptions } from './storage/evidence-source';
 export { POLICY_DOCUMENT_MAX, readPolicyDocument } from './storage/policy-document';
+export { createRowEvidence } from './storage/row-evidence';
+export type { RowEvidence, RowGrants } from './domain/row-evidence';
+export { rowRightsOf } from './domain/row-rights';

@@ -1,7 +1,8 @@
-import { declaredAccess, readAccessTable } from '@hearth/access-plan';
+import { declaredAccess, readAccessTable, createAccessExplainer } from '@hearth/access-plan';
 import type { KeyRing } from '@hearth/keys';
-import type { EvidenceSource } from '@hearth/decision-evidence';
+import type { EvidenceSource, RowEvidence } from '@hearth/decision-evidence';
 import type { DeclaredAccess, Policy } from '@hearth/policy';
+import { createRowEvidence, evidenceFrom } from '@hearth/decision-evidence';
 import type { RoomDatabase } from '@hearth/storage';
 import type { Subgraph } from '@hearth/subgraph';
 import { createSubgraph } from '@hearth/subgraph';
@@ -13,6 +14,7 @@ import { makePartnerContext } from './graphql/make-context';
 import { buildPartnerAccessSchema } from './graphql/schema';
 import { createClientStore } from './storage/client-store';
 import { createOrderStore } from './storage/order-store';
+import { partnerCustomers } from './storage/partner-customers';
 import { createPartnerReads } from './storage/partner-reads';
 import { createPartnerWrites } from './storage/partner-writes';
 import { findPolicyVersions } from './storage/policy-versions';
@@ -36,7 +38,12 @@ export interface PartnerAccessOptions {
   readonly policy: Policy | EvidenceSource;
   /** What the store decides under, where it is not the door's own policy: a proof gives each door another. */
   readonly storagePolicy?: Policy | undefined;
-  /** The composed supergraph, so that the difference of two policies names fields of the whole graph and not categories alone. */
+  /** Whose customers a reader's are, for this subgraph's own door; what the access room says where absent. */
+  readonly rowEvidence?: RowEvidence | undefined;
+  /**
+   * The composed supergraph, over which operations are explained and the difference of two policies names fields; where it is
+   * absent, nothing is explained, and a difference names categories alone.
+   */
   readonly supergraphSdl?: string | undefined;
   /** UTC milliseconds. */
   readonly now: () => number;
@@ -53,6 +60,7 @@ export async function createPartnerAccessSubgraph(options: PartnerAccessOptions)
   const policies = {
     policyVersion: findPolicyVersions(access),
     comparePolicies: rememberedChanges(declaredFields(options.supergraphSdl)),
+    explain: options.supergraphSdl === undefined ? undefined : createAccessExplainer(options.supergraphSdl),
   };
   // Before anything is read: where no policy is in force there is no evidence.
   await activateFirstPolicy(access, 'current' in policy ? CURRENT_POLICY : policy, now());
@@ -69,6 +77,12 @@ export async function createPartnerAccessSubgraph(options: PartnerAccessOptions)
     verifier: options.verifier,
     policy,
     storagePolicy: options.storagePolicy,
+    rows: {
+      evidence: options.rowEvidence ?? createRowEvidence({ access, now }),
+      owners: { Customer: 'id' },
+      parties: { Partner: 'id' },
+      ownersOf: (_type, partners) => partnerCustomers(access, partners),
+    },
     now,
     makeContext: (reader, current) =>
       makePartnerContext(

@@ -20,5 +20,6 @@ export { roomsOf } from './domain/rooms-of';
 export { createProcessKit } from './domain/process-kit';
 export type { ProcessKit, ProcessKitOptions } from './domain/process-kit';
 export { intakeObserver } from './domain/intake-observer';
+export { planMetrics } from './domain/plan-metrics';
 export { serveProcess } from './domain/serve-process';
 export type { ServedProcess } from './domain/serve-process';

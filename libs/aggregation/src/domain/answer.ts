@@ -1,4 +1,3 @@
-import type { Policy, Reader } from '@hearth/policy';
 import type { DeclaredQuestion } from './question';
 import type { ShownTable } from './table';
 import { tableOf } from './table';
@@ -21,12 +20,11 @@ export type Answer =
 /** Answers a declared question from the stored roll-ups. */
 export async function answerQuestion(
   tables: StatisticTables,
-  claim: { readonly reader: Reader; readonly policy: Policy },
   question: DeclaredQuestion,
   month: number,
 ): Promise<Answer> {
   const { id, product, by } = question.statistic;
-  const stored = await tables.find(claim, {
+  const stored = await tables.find({
     statistic: id,
     product: product ?? CUSTOMER_BASE,
     month,

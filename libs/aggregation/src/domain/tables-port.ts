@@ -1,4 +1,3 @@
-import type { Policy, Reader } from '@hearth/policy';
 import type { TableCell } from './cells';
 
 /** What product stands for in the mark of a month whose tables belong to no product: no product's id can be this. */
@@ -12,21 +11,18 @@ export interface StoredTable {
   readonly cells: readonly TableCell[];
 }
 
-/** Where the roll-ups are read. Whoever implements it decides by itself whether the reader may have them. */
+/** Where the roll-ups are read, for one reader. Whoever implements it decides by itself whether that one may have them. */
 export interface StatisticTables {
   /**
    * @returns undefined where the month was never rolled up for the statistic's product
    * @throws a refusal where the policy does not give the reader statistics.internal
    */
-  find(
-    claim: { readonly reader: Reader; readonly policy: Policy },
-    table: {
-      readonly statistic: string;
-      /** Product's id, or CUSTOMER_BASE. */
-      readonly product: string;
-      readonly month: number;
-      /** How many keys the statistic has, 0 to 3. */
-      readonly keys: number;
-    },
-  ): Promise<StoredTable | undefined>;
+  find(table: {
+    readonly statistic: string;
+    /** Product's id, or CUSTOMER_BASE. */
+    readonly product: string;
+    readonly month: number;
+    /** How many keys the statistic has, 0 to 3. */
+    readonly keys: number;
+  }): Promise<StoredTable | undefined>;
 }

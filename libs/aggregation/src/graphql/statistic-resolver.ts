@@ -51,7 +51,7 @@ export class StatisticResolver {
     if (!outcome.declared) throw new PublicError('NOT_DECLARED', NOT_DECLARED[outcome.argument]);
     const month = parseMonth(period.month);
     if (month === undefined) throw new PublicError('BAD_INPUT', 'period.month: a month as YYYY-MM');
-    const answer = await answerQuestion(context.tables, context, outcome.question, month);
+    const answer = await answerQuestion(context.tables, outcome.question, month);
     return statisticOf(outcome.question, month, answer);
   }
 }

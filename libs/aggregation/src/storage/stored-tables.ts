@@ -1,3 +1,4 @@
+import type { Claim, Policy } from '@hearth/policy';
 import { decide } from '@hearth/policy';
 import type { RoomDatabase } from '@hearth/storage';
 import { refuse } from '@hearth/subgraph';
@@ -14,12 +15,17 @@ interface Row {
 }
 
 /**
- * Reads roll-ups, and is the third door: it decides by itself, and asks the database nothing for a reader to whom the
- * policy does not give statistics.internal.
+ * Reads roll-ups for one reader, and is the third door: it decides by itself, under the policy that it was made with, and asks
+ * the database nothing for a reader to whom that does not give statistics.internal.
  */
-export function storedTables(statistics: RoomDatabase): StatisticTables {
+export function storedTables(o: {
+  readonly statistics: RoomDatabase;
+  readonly reader: Claim;
+  readonly policy: Policy;
+}): StatisticTables {
+  const { statistics, reader, policy } = o;
   return {
-    async find({ reader, policy }, { statistic, product, month, keys }) {
+    async find({ statistic, product, month, keys }) {
       const decision = decide(policy, reader, 'statistics.internal');
       if (!decision.allowed) refuse(decision, 'statistics.internal');
       // One statement, so that the mark and the cells are of one roll-up even while the next one commits.

@@ -60,6 +60,7 @@ export async function gatewayUnderTest(): Promise<GatewayUnderTest> {
   await policies.write((m) =>
     m.query('UPDATE decision_stamp SET policy_version = ? WHERE id = 1', [CURRENT_POLICY.version]),
   );
+  await assign(policies);
   const verifier = createVerifier({
     verifyingKey: keys.get('token-verifying'),
     issuer: ISSUER,
@@ -112,6 +113,25 @@ export async function gatewayUnderTest(): Promise<GatewayUnderTest> {
       await rooms.close();
     },
   };
+}
+
+// What the small graph takes for granted: each of its two customers is assigned to a partner of its own.
+async function assign(access: RoomDatabase): Promise<void> {
+  await access.write(async (m) => {
+    for (const [partner, customer] of [
+      ['par_1', 'cus_1'],
+      ['par_2', 'cus_2'],
+    ]) {
+      await m.query(
+        "INSERT INTO partners (id, external_key, recorded_by, name) VALUES (?, ?, 'crm', 'A partner')",
+        [partner, `key-${String(partner)}`],
+      );
+      await m.query(
+        "INSERT INTO assignments (partner, customer, role, recorded_by, starts_on, revision) VALUES (?, ?, 'SELLS', 'crm', '2026-01-01', 1)",
+        [partner, customer],
+      );
+    }
+  });
 }
 
 /** The record of releases as it is stored, in order. */

@@ -1,3 +1,4 @@
+import type { AccessExplainer } from '@hearth/access-plan';
 import type { SubgraphContext } from '@hearth/subgraph';
 import type DataLoader from 'dataloader';
 import type { ClientRecord, ClientStore } from '../domain/clients';
@@ -21,6 +22,8 @@ export interface PartnerContext extends SubgraphContext {
   readonly cursorKey: Buffer;
   readonly policyVersion: FindPolicyVersion;
   readonly comparePolicies: ComparePolicies;
+  /** Explains operations over the whole graph, where that is known. */
+  readonly explain: AccessExplainer | undefined;
   /** Publishes what the outbox holds; it never rejects, since what it leaves behind is done on the next run. */
   readonly publish: () => Promise<void>;
 }

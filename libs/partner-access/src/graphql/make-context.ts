@@ -10,7 +10,7 @@ export function makePartnerContext(
   governance: GovernanceStore,
   cursorKey: Buffer,
   publish: () => Promise<void>,
-  policies: Pick<PartnerContext, 'policyVersion' | 'comparePolicies'>,
+  policies: Pick<PartnerContext, 'policyVersion' | 'comparePolicies' | 'explain'>,
 ): Omit<PartnerContext, keyof SubgraphContext> {
   return {
     ...policies,

@@ -3,6 +3,7 @@ import type { SubgraphSchema } from '@hearth/subgraph';
 import { ClientResolver, PartnerClientsResolver } from './client-resolver';
 import type { PartnerContext } from './context';
 import { CourtOrderResolver } from './order-resolver';
+import { ExplanationResolver } from './explanation-resolver';
 import {
   AssignmentReceiptResolver,
   AssignmentResolver,
@@ -29,7 +30,9 @@ export function buildPartnerAccessSchema(): Promise<SubgraphSchema> {
       PartnerClientsResolver,
       ClientResolver,
       CourtOrderResolver,
+      ExplanationResolver,
     ],
+    directivesOn: { 'Query.explainAccess(as:)': '@category(is: "access.preview")' },
     orphanedTypes: [CustomerType],
     references: {
       // Whether there is such a customer is not known here, and not told: one without assignments looks the same.

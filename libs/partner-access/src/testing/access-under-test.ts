@@ -7,6 +7,7 @@ import type { TestRooms } from '@hearth/test-databases';
 import { createIssuer, createVerifier } from '@hearth/tokens';
 import type { Issuer, TokenRequest } from '@hearth/tokens';
 import { parse } from 'graphql';
+import { buildPartnerAccessSchema } from '../graphql/schema';
 import { createPartnerAccessSubgraph } from '../partner-access-subgraph';
 
 /** Who a test asks as: everything of a token but its client, which is the test's. */
@@ -62,8 +63,12 @@ export const AROUND_SDL = `
   type Mutation { eraseCustomer(id: ID!): Boolean @audience(action: "customer.erase") }
 `;
 
-/** Builds the subgraph over fresh rooms. */
-export async function accessUnderTest(rooms: TestRooms, startsAt: string): Promise<AccessUnderTest> {
+/** Builds the subgraph over fresh rooms, as part of the graph that an SDL describes. */
+export async function accessUnderTest(
+  rooms: TestRooms,
+  startsAt: string,
+  supergraphSdl = AROUND_SDL,
+): Promise<AccessUnderTest> {
   const keys = freshKeys(['cursor', 'token-signing', 'token-verifying']);
   const clock = { now: Date.parse(startsAt) };
   const now = () => clock.now;
@@ -83,7 +88,7 @@ export async function accessUnderTest(rooms: TestRooms, startsAt: string): Promi
     personal,
     keys,
     verifier,
-    supergraphSdl: AROUND_SDL,
+    supergraphSdl,
     issuer,
     policy: createEvidenceSource({ access, now, versions: POLICY_VERSIONS }),
     now,

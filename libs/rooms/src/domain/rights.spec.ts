@@ -8,6 +8,13 @@ const accountsWith = (room: string, table: string, verb: string): AccountName[] 
     ),
   );
 
+/** What tells whose customers somebody may see now: no name, and no client. */
+const EVIDENCE: Readonly<Record<string, 'all' | readonly string[]>> = {
+  assignments: ['partner', 'customer', 'starts_on', 'ends_on'],
+  partners: ['id', 'contract_ends_on'],
+  scope: 'all',
+};
+
 describe('the table of rights', () => {
   it('gives nothing that is not written in it', () => {
     expect(rightOf('intake', 'personal', 'customers', 'SELECT')).toBeUndefined();
@@ -95,12 +102,24 @@ describe('the table of rights', () => {
       for (const other of ROOMS.filter((name) => name !== 'access')) {
         for (const table of TABLES[other]) {
           for (const verb of VERBS) {
-            expect(rightOf(account, other, table, verb)).toBe(
+            expect(rightOf(account, other, table, verb)).toEqual(
               other === room && verb === 'SELECT' ? 'all' : undefined,
             );
           }
         }
       }
+    }
+  });
+
+  it('shows whose customers somebody may see to the doors that have rows of customers, and to no account that counts alone', () => {
+    for (const [table, columns] of Object.entries(EVIDENCE)) {
+      for (const account of ['gateway', 'customer-records', 'usage-reader'] as const)
+        expect([account, table, rightOf(account, 'access', table, 'SELECT')]).toEqual([
+          account,
+          table,
+          columns,
+        ]);
+      expect(rightOf('aggregation', 'access', table, 'SELECT')).toBeUndefined();
     }
   });
 });

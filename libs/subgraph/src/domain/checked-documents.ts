@@ -1,12 +1,10 @@
+import { BoundedMap } from '@hearth/access-plan';
 import type { DocumentNode, GraphQLError, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { getOperationAST, print, validate } from 'graphql';
-import { BoundedMap } from './bounded-map';
 
 /** A document that was checked against the schema once. */
 export interface CheckedDocument {
   readonly document: DocumentNode;
-  /** The same for all documents that print the same, as long as that text is remembered. */
-  readonly id: number;
   readonly errors: readonly GraphQLError[];
 }
 
@@ -18,7 +16,6 @@ const KEPT_CHARACTERS_MAX = 32_768;
 /** Validates documents, each text once. */
 export function createCheckedDocuments(schema: GraphQLSchema): (document: DocumentNode) => CheckedDocument {
   const byNode = new WeakMap<DocumentNode, CheckedDocument>();
-  let lastId = 0;
   const byText = new BoundedMap<string, CheckedDocument>(DOCUMENTS_MAX);
   return (document) => {
     const known = byNode.get(document);
@@ -27,7 +24,7 @@ export function createCheckedDocuments(schema: GraphQLSchema): (document: Docume
     let checked = byText.get(text);
     if (checked === undefined) {
       const errors = validate(schema, document, undefined, { maxErrors: 10, hideSuggestions: true });
-      checked = { document, id: (lastId += 1), errors };
+      checked = { document, errors };
       if (text.length <= KEPT_CHARACTERS_MAX) byText.set(text, checked);
     }
     byNode.set(document, checked);

@@ -1,18 +1,18 @@
-import type { AccessPlan } from '@hearth/access-plan';
-import { planAccess } from '@hearth/access-plan';
+import { createPlanCache } from '@hearth/access-plan';
+import type { PlanCounts } from '@hearth/access-plan';
 import { evidenceFrom } from '@hearth/decision-evidence';
 import type { EvidenceSource } from '@hearth/decision-evidence';
 import type { Policy, Reader } from '@hearth/policy';
 import type { Verifier } from '@hearth/tokens';
 import { AuthenticationError } from '@hearth/tokens';
-import type { DocumentNode, ExecutionResult, OperationDefinitionNode } from 'graphql';
+import type { DocumentNode, ExecutionResult } from 'graphql';
 import { execute, GraphQLError } from 'graphql';
-import { BoundedMap } from './bounded-map';
 import type { CheckedDocument } from './checked-documents';
 import { createCheckedDocuments, operationOf } from './checked-documents';
 import type { ErrorLog } from './errors-out';
 import { errorOut } from './errors-out';
-import { planKey } from './plan-key';
+import { keepRows, rowKeysOf } from './keep-rows';
+import type { SubgraphRows } from './keep-rows';
 import type { SubgraphContext } from './subgraph-context';
 import type { SubgraphSchema } from './subgraph-schema';
 
@@ -26,6 +26,8 @@ export interface SubgraphOptions {
   readonly storagePolicy?: Policy | undefined;
   /** The room's part of the context, made anew for each request. */
   readonly makeContext: (reader: Reader, policy: Policy) => object;
+  /** How this door knows whose rows it answers with; where absent, the store alone does. */
+  readonly rows?: SubgraphRows | undefined;
   /** The clock; the system's when absent. */
   readonly now?: () => number;
   /** Told of each error that readers see only as INTERNAL_ERROR. */
@@ -47,12 +49,11 @@ export interface SubgraphRequest {
 export interface Subgraph {
   readonly name: string;
   readonly sdl: string;
+  /** How its door fared with plans that were at hand. */
+  readonly plans?: PlanCounts;
   /** Answers a request. It never rejects: whatever goes wrong is in `errors`, each with a stable `extensions.code`. */
   execute(request: SubgraphRequest): Promise<ExecutionResult>;
 }
-
-/** Plans kept: documents times the few pairs of audience and purpose that ask each. */
-const PLANS_MAX = 2_000;
 
 const failure = (code: string, message: string): ExecutionResult => ({
   errors: [new GraphQLError(message, { extensions: { code } })],
@@ -70,40 +71,10 @@ function invalid(checked: CheckedDocument): ExecutionResult {
 export function createSubgraph(o: SubgraphOptions): Subgraph {
   const { schema, table, name, sdl } = o.built;
   const check = createCheckedDocuments(schema);
-  const plans = new BoundedMap<string, AccessPlan>(PLANS_MAX);
+  const { rows } = o;
+  const plans = createPlanCache({ schema, table, ...(rows && rowKeysOf(rows)) });
   const now = o.now ?? Date.now;
   const evidence = evidenceFrom(o.policy);
-
-  function planFor(
-    checked: CheckedDocument,
-    operation: OperationDefinitionNode,
-    variables: Readonly<Record<string, unknown>>,
-    reader: Reader,
-    policy: Policy,
-  ): AccessPlan {
-    const key = planKey({
-      schema,
-      operation,
-      documentId: checked.id,
-      variables,
-      claim: reader,
-      policyVersion: policy.version,
-    });
-    const known = key === undefined ? undefined : plans.get(key);
-    if (known !== undefined) return known;
-    const operationName = operation.name?.value;
-    const plan = planAccess({
-      schema,
-      table,
-      document: checked.document,
-      operationName,
-      variables,
-      reader,
-      policy,
-    });
-    if (key !== undefined) plans.set(key, plan);
-    return plan;
-  }
 
   async function answer(request: SubgraphRequest): Promise<ExecutionResult> {
     const { policy, isRevoked } = await evidence.current();
@@ -114,7 +85,8 @@ export function createSubgraph(o: SubgraphOptions): Subgraph {
     if (operation === undefined)
       return failure('BAD_INPUT', 'operationName: not one operation of the document');
     const variables = request.variables ?? {};
-    const plan = planFor(checked, operation, variables, reader, policy);
+    const operationName = operation.name?.value;
+    const plan = plans.planFor({ document: checked.document, operationName, variables, reader, policy });
     if (plan.document === null) return plan.complete<GraphQLError>({});
     const context: SubgraphContext = {
       ...o.makeContext(reader, o.storagePolicy ?? policy),
@@ -122,7 +94,6 @@ export function createSubgraph(o: SubgraphOptions): Subgraph {
       policy,
       now,
     };
-    const operationName = operation.name?.value;
     const result = await execute({
       schema,
       document: plan.document,
@@ -130,15 +101,18 @@ export function createSubgraph(o: SubgraphOptions): Subgraph {
       variableValues: variables,
       operationName: operationName ?? null,
     });
-    const errors = result.errors?.map((error) => errorOut(error, operationName, o.onError));
+    const answered = { plan, policy, reader, operationName };
+    const errors = result.errors?.map((error) => errorOut(error, answered, o.onError));
     // Without data nothing ran (the variables did not fit), and there is nothing to complete.
     if (result.data === undefined) return errors === undefined ? {} : { errors };
-    return plan.complete({ data: result.data, errors });
+    const kept = await keepRows(rows, reader, plan, { data: result.data, errors });
+    return plan.complete(kept);
   }
 
   return {
     name,
     sdl,
+    plans: plans.counts,
     async execute(request) {
       try {
         return await answer(request);

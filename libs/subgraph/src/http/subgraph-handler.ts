@@ -1,8 +1,8 @@
+import { BoundedMap } from '@hearth/access-plan';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { secretsEqual } from '@hearth/keys';
 import type { DocumentNode } from 'graphql';
 import { parse } from 'graphql';
-import { BoundedMap } from '../domain/bounded-map';
 import type { Subgraph } from '../domain/door';
 
 /** One mebibyte: documents and representations of the largest page fit many times over. */
