@@ -263,7 +263,7 @@ describeEachDialect('the subgraph aggregation', ({ openRooms }) => {
     );
     await expect(find).rejects.toMatchObject({
       category: 'statistics.internal',
-      decision: { code: 'CATEGORY_NOT_ALLOWED', clause: 'no-sharing' },
+      decision: { code: 'CATEGORY_NOT_ALLOWED', clause: 'aggregates-out' },
     });
     expect(statistics.statementCount()).toBe(before);
   });
