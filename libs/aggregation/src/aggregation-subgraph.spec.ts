@@ -262,7 +262,7 @@ describeEachDialect('the subgraph aggregation', ({ openRooms }) => {
     const find = storedTables({ statistics, reader: PUBLIC_READER, policy }).find(table);
     await expect(find).rejects.toMatchObject({
       thing: { category: 'statistics.internal' },
-      decision: { code: 'CATEGORY_NOT_ALLOWED', clause: 'no-sharing' },
+      decision: { code: 'CATEGORY_NOT_ALLOWED', clause: 'aggregates-out' },
     });
     expect(statistics.statementCount()).toBe(before);
   });

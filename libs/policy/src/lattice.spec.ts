@@ -43,7 +43,7 @@ function lattice(policy: Policy): Map<string, Decision> {
 }
 
 // Whole lattices of over twelve thousand points each: few of them say as much as many single points.
-const FEW = { numRuns: 15 };
+const FEW = { numRuns: 10 };
 
 describe('the lattice of audience, purpose and category', () => {
   it.each(POLICY_VERSIONS.map((policy) => [policy.version, policy] as const))(
@@ -76,7 +76,7 @@ describe('the lattice of audience, purpose and category', () => {
         );
         expect(auditPolicy(policy).some((fault) => fault.endsWith('grants solicitation.'))).toBe(names);
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 
@@ -171,23 +171,23 @@ describe('the lattice of audience, purpose and category', () => {
       fc.property(near, (policy) => {
         if (auditPolicy(policy).length > 0) return;
         passed += 1;
+        const breaches: string[] = [];
         for (const purpose of PURPOSES) {
-          for (const category of CATEGORIES.filter(isProtected)) {
+          for (const { key } of CATEGORIES.filter(isProtected)) {
             for (const audience of OUTSIDERS) {
-              const own = decide(policy, { audience, purpose }, category.key);
-              expect(own.allowed && own.rows === 'all').toBe(false);
+              const own = decide(policy, { audience, purpose }, key);
+              if (own.allowed && own.rows === 'all') breaches.push(`${audience} ${purpose} ${key}`);
             }
-            const partner = decide(policy, { audience: 'partner', purpose }, category.key);
+            const partner = decide(policy, { audience: 'partner', purpose }, key);
             if (!partner.allowed) continue;
-            expect(partner.rows).toBe('scoped');
-            const department = like[purpose] ?? 'public';
-            expect(decide(policy, { audience: department, purpose }, category.key)).toMatchObject({
-              rows: 'all',
-            });
+            const department = decide(policy, { audience: like[purpose] ?? 'public', purpose }, key);
+            if (partner.rows !== 'scoped' || !department.allowed || department.rows !== 'all')
+              breaches.push(`partner ${purpose} ${key}`);
           }
         }
+        expect(breaches).toEqual([]);
       }),
-      { numRuns: 120 },
+      { numRuns: 60 },
     );
     expect(passed).toBeGreaterThan(5);
   });

@@ -93,13 +93,21 @@ function refuseClaim(policy: Policy, claim: Claim): Refused | undefined {
     const needed = 'Another purpose: nothing is given for solicitation, to anyone.';
     return refused(policy, 'PURPOSE_NOT_ALLOWED', 'no-solicitation', needed);
   }
+  if (isOpen(policy, claim)) return undefined;
   const open = audiencePurposes(policy, claim.audience);
-  if (open.includes(claim.purpose)) return undefined;
   const needed =
     open.length === 0
       ? 'An audience that the policy knows.'
       : `For ${audienceTitle(policy, claim.audience)}: the purpose ${words(open.map((key) => purposeTitle(policy, key)))}.`;
   return refused(policy, 'PURPOSE_NOT_ALLOWED', boundBy(policy, claim.audience), needed);
+}
+
+// As `audiencePurposes` has it, without making the list: every decision asks this.
+function isOpen(policy: Policy, claim: Claim): boolean {
+  return (
+    policy.purposes.some(({ key }) => key === claim.purpose) &&
+    (policy.rules.some((rule) => fits(rule, claim)) || policy.actionRules.some((rule) => fits(rule, claim)))
+  );
 }
 
 function refused(policy: Policy, code: RefusalCode, clause: ClauseId, needed: string): Refused {
