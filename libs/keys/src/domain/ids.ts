@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 
-/** What an id is of: customer, contact, agreement, partner, client, token. */
-export type IdPrefix = 'cus' | 'con' | 'agr' | 'par' | 'cli' | 'tok';
+/** What an id is of: customer, contact, agreement, partner, client, token, consent, request, reference. */
+export type IdPrefix = 'cus' | 'con' | 'agr' | 'par' | 'cli' | 'tok' | 'cnt' | 'req' | 'ref';
 
 /** A new random id: the prefix, an underscore, and 128 random bits in 22 base64url characters. */
 export function newId(prefix: IdPrefix): string {

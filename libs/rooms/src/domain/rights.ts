@@ -64,6 +64,9 @@ export const RIGHTS: readonly Right[] = [
   ...on('customer-records', 'personal', ALL, TABLES.personal),
   ...on('customer-records', 'usage', ALL, ['subjects', 'scope']),
   ...on('customer-records', 'usage', MERGE, ['subject_stamps']),
+  // The scopes of cases and consents as the doors read them; and an erased customer is no longer assigned to anybody.
+  ...on('customer-records', 'access', ALL, ['scope']),
+  ...on('customer-records', 'access', EXPIRE, ['assignments']),
 
   ...on('usage-reader', 'usage', READ, TABLES.usage),
 
