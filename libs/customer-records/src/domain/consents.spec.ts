@@ -108,7 +108,9 @@ describe('the scopes of several consents', () => {
       fc.property(fc.array(term, { maxLength: 6 }), fc.integer({ min: 0, max: 30 }), (consents, at) => {
         for (const { party, category, until } of consentScopes(consents, at)) {
           const ends = consents
-            .filter((c) => live(c, at) && `${c.party}/${c.purpose}` === party && c.categories.includes(category))
+            .filter(
+              (c) => live(c, at) && `${c.party}/${c.purpose}` === party && c.categories.includes(category),
+            )
             .map((c) => c.until ?? Infinity);
           expect(until ?? Infinity).toBe(Math.max(...ends));
         }

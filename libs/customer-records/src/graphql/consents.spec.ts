@@ -34,8 +34,7 @@ describeEachDialect('consents', (under) => {
   });
 
   const read = (reader = GAZETTE, id = alder) => records.ask(reader, WHOLE, { id });
-  const withdraw = (id: string, customer = alder) =>
-    records.ask(customerItself(customer), WITHDRAW, { id });
+  const withdraw = (id: string, customer = alder) => records.ask(customerItself(customer), WITHDRAW, { id });
   const accessScopes = () =>
     records.access.read((m) =>
       m.query<{ party: string; category: string; until_at: unknown }[]>(
@@ -209,7 +208,9 @@ describeEachDialect('consents', (under) => {
 
   it('lie encrypted under the key of their customer', async () => {
     await grant(records, alder);
-    const [row] = await records.personal.read((m) => m.query<{ text: Buffer }[]>('SELECT text FROM consents'));
+    const [row] = await records.personal.read((m) =>
+      m.query<{ text: Buffer }[]>('SELECT text FROM consents'),
+    );
     expect(Buffer.from(row?.text ?? '').toString('latin1')).not.toContain('Gazette');
   });
 
@@ -228,9 +229,10 @@ describeEachDialect('consents', (under) => {
 
   it('leave the scopes of partners and orders in the access room alone', async () => {
     await records.access.write((m) =>
-      m.query("INSERT INTO scope (party, customer, category, until_at, version) VALUES ('ord_1', ?, '*', NULL, 1)", [
-        alder,
-      ]),
+      m.query(
+        "INSERT INTO scope (party, customer, category, until_at, version) VALUES ('ord_1', ?, '*', NULL, 1)",
+        [alder],
+      ),
     );
     await withdraw(await grant(records, alder));
     expect((await accessScopes()).filter(({ party }) => party === 'ord_1')).toHaveLength(1);

@@ -1,7 +1,10 @@
+import { licenceHash, pseudonymOf } from '@hearth/keys';
+import { CURRENT_POLICY } from '@hearth/policy';
 import { TABLES } from '@hearth/rooms';
 import type { RoomDatabase } from '@hearth/storage';
 import { describeEachDialect } from '@hearth/test-databases';
 import { createCaseWriter } from '../storage/case-writer';
+import { nameIndex } from '../storage/customer-reader';
 import { publishToUsage } from '../storage/publication';
 import {
   answered,
@@ -26,10 +29,11 @@ import {
   privacyOffice,
   VENDOR,
 } from '../testing/records-under-test';
-import { CURRENT_POLICY } from '@hearth/policy';
 
 const NOBODY = 'cus_AAAAAAAAAAAAAAAAAAAAAA';
-const PRIVATE = ['Persephone Needleworks', 'PERSEPHONE', 'KEY-PERSEPHONE', 'SO-1001', 'all night', 'Please forget'];
+const NAME = 'Persephone Needleworks';
+const LICENCE = 'KEY-PERSEPHONE-ABCD';
+const WORDS = [NAME, 'PERSEPHONE', 'persephone', 'all night', 'Please forget', 'Gazette', 'gazette'];
 
 describeEachDialect('the erasure of a customer', (under) => {
   let records: RecordsUnderTest;
@@ -67,7 +71,8 @@ describeEachDialect('the erasure of a customer', (under) => {
 
   const erase = (id = erased, case_ = request) =>
     records.ask(privacyOffice(request), ERASE, { id, case: case_ });
-  const rows = (room: RoomDatabase, text: string) => room.read((m) => m.query<Record<string, unknown>[]>(text));
+  const rows = (room: RoomDatabase, text: string) =>
+    room.read((m) => m.query<Record<string, unknown>[]>(text));
   const parts = () => ({
     personal: records.personal,
     usage: records.usage,
@@ -75,15 +80,20 @@ describeEachDialect('the erasure of a customer', (under) => {
     keys: records.keys,
     now: () => records.clock.at,
   });
-  const dump = async (): Promise<string> => {
-    const all: unknown[] = [];
-    for (const table of TABLES.personal) all.push(await rows(records.personal, `SELECT * FROM ${table}`));
-    for (const table of ['subjects', 'scope']) all.push(await rows(records.usage, `SELECT * FROM ${table}`));
-    for (const table of ['assignments', 'scope']) all.push(await rows(records.access, `SELECT * FROM ${table}`));
-    return JSON.stringify(all, (_, value: unknown) =>
-      typeof value === 'object' && value !== null && 'data' in value && Array.isArray(value.data)
-        ? Buffer.from(value.data as number[]).toString('latin1')
-        : value,
+  /** Every value of every table that this account reads, one after the other: text as it is, and bytes as they are. */
+  const dump = async (): Promise<Buffer> => {
+    const found = [
+      ...(await Promise.all(
+        TABLES.personal.map((table) => rows(records.personal, `SELECT * FROM ${table}`)),
+      )),
+      ...(await Promise.all(['subjects', 'scope'].map((t) => rows(records.usage, `SELECT * FROM ${t}`)))),
+      ...(await Promise.all(['assignments', 'scope'].map((t) => rows(records.access, `SELECT * FROM ${t}`)))),
+    ];
+    const values = found.flat().flatMap((row) => Object.values(row));
+    return Buffer.concat(
+      values.map((value) =>
+        value instanceof Uint8Array ? Buffer.from(value) : Buffer.from(`${String(value)}\n`),
+      ),
     );
   };
 
@@ -143,15 +153,31 @@ describeEachDialect('the erasure of a customer', (under) => {
 
   it('leaves its words in no table, nor what they can be found by, and its neighbour whole §contact', async () => {
     const key = (await rows(records.personal, 'SELECT * FROM data_keys')).length;
-    expect(await dump()).toContain('Persephone Needleworks');
+    const found = (text: Buffer, needle: string | Buffer) => [needle, text.includes(needle)];
+    const digests = [
+      nameIndex(records.keys.get('name-index'), NAME),
+      licenceHash(records.keys.get('licence-lookup'), LICENCE),
+      pseudonymOf(records.keys.get('pseudonym'), erased),
+    ];
+    const before = await dump();
+    // The search must be able to find: the public reference in the clear, the external key, and every digest.
+    for (const needle of [NAME, 'PERSEPHONE', ...digests])
+      expect(found(before, needle)).toEqual([needle, true]);
     answered(await erase(), 'eraseCustomer');
     const after = await dump();
-    for (const word of PRIVATE.filter((text) => text !== 'SO-1001')) expect(after).not.toContain(word);
+    for (const needle of [...WORDS, ...digests]) expect(found(after, needle)).toEqual([needle, false]);
     expect(await rows(records.personal, 'SELECT * FROM data_keys')).toHaveLength(key - 1);
     for (const table of ['customers', 'contacts', 'agreements']) {
       expect(await rows(records.personal, `SELECT * FROM ${table}`)).toHaveLength(1);
     }
-    for (const table of ['consents', 'customer_references', 'published_references', 'scope', 'outbox', 'scope_outbox']) {
+    for (const table of [
+      'consents',
+      'customer_references',
+      'published_references',
+      'scope',
+      'outbox',
+      'scope_outbox',
+    ]) {
       expect([table, await rows(records.personal, `SELECT * FROM ${table}`)]).toEqual([table, []]);
     }
     expect(await rows(records.usage, 'SELECT * FROM subjects')).toHaveLength(1);
@@ -168,7 +194,7 @@ describeEachDialect('the erasure of a customer', (under) => {
     const first = answered(await erase(), 'eraseCustomer');
     const after = await dump();
     expect(answered(await erase(), 'eraseCustomer')).toEqual(first);
-    expect(await dump()).toBe(after);
+    expect((await dump()).equals(after)).toBe(true);
     expect(codes(await erase(erased, 'req_other'))).toEqual(['NOT_FOUND']);
   });
 
@@ -177,7 +203,12 @@ describeEachDialect('the erasure of a customer', (under) => {
       personal: records.personal,
       keys: records.keys,
       policy: CURRENT_POLICY,
-      reader: { audience: 'privacy-office', purpose: 'privacy-administration', purposes: [], client: 'office' },
+      reader: {
+        audience: 'privacy-office',
+        purpose: 'privacy-administration',
+        purposes: [],
+        client: 'office',
+      },
       now: () => records.clock.at,
     });
     // The personal room alone, as if the process had ended there.

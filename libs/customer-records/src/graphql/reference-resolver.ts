@@ -78,7 +78,10 @@ export class ReferenceResolver {
   }
 }
 
-async function written(context: RecordsContext, write: () => Promise<Written>): Promise<ReferenceType | null> {
+async function written(
+  context: RecordsContext,
+  write: () => Promise<Written>,
+): Promise<ReferenceType | null> {
   const { id } = await asked(write);
   const record = (await asked(() => context.cases.referencesById([id]))).get(id);
   return record === undefined ? null : new ReferenceType(record);

@@ -67,7 +67,9 @@ export class ReferenceType {
   }
 }
 
-@ObjectType('ApprovedReference', { description: 'A quote exactly as the customer approved it for the public.' })
+@ObjectType('ApprovedReference', {
+  description: 'A quote exactly as the customer approved it for the public.',
+})
 export class ApprovedReferenceType {
   constructor(private readonly record: ApprovedReference) {}
 
@@ -118,7 +120,10 @@ export class ProposeReferenceInput {
   @Field(() => [ReferenceChannelEnum], { description: 'One at least.' })
   channels!: ReferenceChannel[];
 
-  @Field(() => ID, { nullable: true, description: 'The reference that this one replaces once it is approved.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The reference that this one replaces once it is approved.',
+  })
   replaces?: string | null;
 }
 

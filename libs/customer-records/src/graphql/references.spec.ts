@@ -1,4 +1,4 @@
-import { PUBLIC_READER } from '@hearth/policy';
+import { CURRENT_POLICY, PUBLIC_READER } from '@hearth/policy';
 import { describeEachDialect } from '@hearth/test-databases';
 import { parse } from 'graphql';
 import { createCaseStore } from '../storage/case-store';
@@ -23,7 +23,6 @@ import {
   recording,
   VENDOR,
 } from '../testing/records-under-test';
-import { CURRENT_POLICY } from '@hearth/policy';
 
 const QUOTE = 'It runs “all night”,\n and nobody — not even Søren — gets up. 🙂';
 
@@ -70,14 +69,19 @@ describeEachDialect('references', (under) => {
     const faults = async (input: object) =>
       (await records.ask(COMMUNICATION, PROPOSE, { input })).errors?.[0]?.message;
     expect(await faults({ customer: alder, quote: ' ', channels: ['PUBLIC'] })).toMatch(/^quote: /);
-    expect(await faults({ customer: alder, quote: 'x'.repeat(1001), channels: ['PUBLIC'] })).toMatch(/^quote: /);
+    expect(await faults({ customer: alder, quote: 'x'.repeat(1001), channels: ['PUBLIC'] })).toMatch(
+      /^quote: /,
+    );
     expect(await faults({ customer: alder, quote: 'Fine.', channels: [] })).toMatch(/^channels: /);
-    expect(await faults({ customer: 'cus_none', quote: 'Fine.', channels: ['PUBLIC'] })).toMatch(/^customer: /);
+    expect(await faults({ customer: 'cus_none', quote: 'Fine.', channels: ['PUBLIC'] })).toMatch(
+      /^customer: /,
+    );
   });
 
   it('are not readable outside while they are only proposed §attribution', async () => {
     await propose(records, alder);
     expect(await published()).toEqual([]);
+    await records.grant('par_1', alder);
     const partnerReads = await records.ask(
       partner('par_1'),
       'query ($id: ID!) { customer(id: $id) { references { quote } } }',
@@ -135,7 +139,8 @@ describeEachDialect('references', (under) => {
     answered(await approve(second), 'approveReference');
     expect((await published()).map(({ quote }) => quote)).toEqual(['Splendid.']);
     const me = await records.ask(customerItself(alder), '{ me { references { version withdrawnAt } } }');
-    const versions = (me.data?.['me'] as { references: { version: number; withdrawnAt: unknown }[] }).references;
+    const versions = (me.data?.['me'] as { references: { version: number; withdrawnAt: unknown }[] })
+      .references;
     expect(versions.map(({ version, withdrawnAt }) => [version, withdrawnAt === null]).sort()).toEqual([
       [1, false],
       [2, true],

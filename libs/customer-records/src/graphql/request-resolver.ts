@@ -45,7 +45,10 @@ export class RequestResolver {
     };
   }
 
-  @Mutation(() => SubjectRequestType, { nullable: true, description: 'Asks the company, which has thirty days.' })
+  @Mutation(() => SubjectRequestType, {
+    nullable: true,
+    description: 'Asks the company, which has thirty days.',
+  })
   @MutationAudience('request.open')
   openRequest(
     @Arg('input', () => OpenRequestInput) input: OpenRequestInput,
@@ -70,7 +73,8 @@ export class RequestResolver {
 
   @Mutation(() => SubjectRequestType, {
     nullable: true,
-    description: 'Erases a customer for its open request of erasure, and closes that. A repeat mends what a crash left.',
+    description:
+      'Erases a customer for its open request of erasure, and closes that. A repeat mends what a crash left.',
   })
   @MutationAudience('customer.erase')
   eraseCustomer(

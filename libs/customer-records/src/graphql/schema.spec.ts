@@ -21,17 +21,18 @@ describe('the schema of customer records', () => {
     const mutations = [...table.fields].filter(([coordinate]) => coordinate.startsWith('Mutation.'));
     expect(new Map(mutations.map(([coordinate, { actions }]) => [coordinate, actions.join()]))).toEqual(
       new Map([
-      ['Mutation.recordCustomer', 'customer.record'],
-      ['Mutation.recordContact', 'contact.record'],
-      ['Mutation.recordAgreement', 'agreement.record'],
-      ['Mutation.grantConsent', 'consent.grant'],
-      ['Mutation.withdrawConsent', 'consent.withdraw'],
-      ['Mutation.openRequest', 'request.open'],
-      ['Mutation.answerRequest', 'request.answer'],
-      ['Mutation.eraseCustomer', 'customer.erase'],
-      ['Mutation.proposeReference', 'reference.propose'],
-      ['Mutation.approveReference', 'reference.approve'],
-      ['Mutation.withdrawReference', 'reference.withdraw'],
-    ]));
+        ['Mutation.recordCustomer', 'customer.record'],
+        ['Mutation.recordContact', 'contact.record'],
+        ['Mutation.recordAgreement', 'agreement.record'],
+        ['Mutation.grantConsent', 'consent.grant'],
+        ['Mutation.withdrawConsent', 'consent.withdraw'],
+        ['Mutation.openRequest', 'request.open'],
+        ['Mutation.answerRequest', 'request.answer'],
+        ['Mutation.eraseCustomer', 'customer.erase'],
+        ['Mutation.proposeReference', 'reference.propose'],
+        ['Mutation.approveReference', 'reference.approve'],
+        ['Mutation.withdrawReference', 'reference.withdraw'],
+      ]),
+    );
   });
 });

@@ -25,12 +25,10 @@ export function createCaseWriter(o: WriterParts): CaseWriter {
     });
   };
   return {
-    grantConsent: (input) =>
-      act('consent.grant', (m) => grantConsent(o, m, checkConsent(input, o.now()))),
+    grantConsent: (input) => act('consent.grant', (m) => grantConsent(o, m, checkConsent(input, o.now()))),
     withdrawConsent: (id) => act('consent.withdraw', (m) => withdrawConsent(o, m, id)),
     openRequest: (input) => act('request.open', (m) => openRequest(o, m, checkRequest(input))),
-    answerRequest: (id, answer) =>
-      act('request.answer', (m) => answerRequest(o, m, id, checkAnswer(answer))),
+    answerRequest: (id, answer) => act('request.answer', (m) => answerRequest(o, m, id, checkAnswer(answer))),
     proposeReference: (input) =>
       act('reference.propose', (m) => proposeReference(o, m, checkReference(input))),
     approveReference: (id) => act('reference.approve', (m) => approveReference(o, m, id)),

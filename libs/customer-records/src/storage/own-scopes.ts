@@ -100,16 +100,10 @@ export async function closeCaseScope(
 ): Promise<void> {
   const [standing] = (await ownScopes(m, customer)).filter(({ party }) => party === request);
   if (standing === undefined) return;
-  await writeScopes(m, customer, [
-    { ...standing, until: now, version: nextVersion(standing.version, now) },
-  ]);
+  await writeScopes(m, customer, [{ ...standing, until: now, version: nextVersion(standing.version, now) }]);
 }
 
-async function writeScopes(
-  m: EntityManager,
-  customer: string,
-  scopes: readonly OwnScope[],
-): Promise<void> {
+async function writeScopes(m: EntityManager, customer: string, scopes: readonly OwnScope[]): Promise<void> {
   const rows = scopes.map(({ party, category, until, version }) => [
     party,
     customer,
@@ -130,13 +124,10 @@ export async function markScopes(m: EntityManager, customer: string, now: number
     sql`SELECT CAST(revision AS CHAR) AS revision FROM scope_outbox WHERE customer = ${customer}`,
   );
   const standing = row === undefined ? undefined : BigInt(String(row['revision']));
-  await upsertRows(
-    m,
-    'scope_outbox',
-    ['customer', 'revision'],
-    [[customer, nextVersion(standing, now)]],
-    { key: ['customer'], update: ['revision'] },
-  );
+  await upsertRows(m, 'scope_outbox', ['customer', 'revision'], [[customer, nextVersion(standing, now)]], {
+    key: ['customer'],
+    update: ['revision'],
+  });
 }
 
 /** Whether a consent of the customer has still to begin: then its scopes change by the calendar alone. */

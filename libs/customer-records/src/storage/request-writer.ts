@@ -11,23 +11,10 @@ import { closeCaseScope, markScopes, openCaseScope } from './own-scopes';
 import type { WriterParts } from './record-writer';
 import { run, select, sql } from './sql';
 
-const COLUMNS = [
-  'id',
-  'customer',
-  'kind',
-  'text',
-  'answer',
-  'received_at',
-  'due_at',
-  'answered_at',
-];
+const COLUMNS = ['id', 'customer', 'kind', 'text', 'answer', 'received_at', 'due_at', 'answered_at'];
 
 /** Records a request of the customer itself and opens its case: whoever acts for it now has the customer's rows. */
-export async function openRequest(
-  o: WriterParts,
-  m: EntityManager,
-  request: RequestInput,
-): Promise<Written> {
+export async function openRequest(o: WriterParts, m: EntityManager, request: RequestInput): Promise<Written> {
   const customer = await ownCustomer(o, m, 'customer');
   const waiting = await select(
     m,

@@ -39,7 +39,10 @@ async function carryOne(o: PublicationParts, customer: string, revision: string)
   await o.access.write((m) => writeAccessScopes(m, customer, scopes));
   await o.personal.write(async (m) => {
     if (await waitsToBegin(m, customer, now)) return;
-    await run(m, sql`DELETE FROM scope_outbox WHERE customer = ${customer} AND revision = ${BigInt(revision)}`);
+    await run(
+      m,
+      sql`DELETE FROM scope_outbox WHERE customer = ${customer} AND revision = ${BigInt(revision)}`,
+    );
   });
 }
 

@@ -65,7 +65,11 @@ export async function wholeCustomer(
   return customer;
 }
 
-export async function grant(records: RecordsUnderTest, customer: string, input: Fields = {}): Promise<string> {
+export async function grant(
+  records: RecordsUnderTest,
+  customer: string,
+  input: Fields = {},
+): Promise<string> {
   const answer = await records.ask(customerItself(customer), GRANT, { input: { ...CONSENT, ...input } });
   return String(answered(answer, 'grantConsent')['id']);
 }
@@ -86,7 +90,13 @@ export async function propose(
   input: Fields = {},
 ): Promise<string> {
   const answer = await records.ask(COMMUNICATION, PROPOSE, {
-    input: { customer, quote: 'It runs all night.', attribution: 'Ida, Lead', channels: ['PUBLIC'], ...input },
+    input: {
+      customer,
+      quote: 'It runs all night.',
+      attribution: 'Ida, Lead',
+      channels: ['PUBLIC'],
+      ...input,
+    },
   });
   return String(answered(answer, 'proposeReference')['id']);
 }

@@ -1,5 +1,16 @@
 import type { QueryRunner } from 'typeorm';
-import { blob, bytes, createTables, ForwardMigration, id, key, long, nullable, whole, words } from './forward';
+import {
+  blob,
+  bytes,
+  createTables,
+  ForwardMigration,
+  id,
+  key,
+  long,
+  nullable,
+  whole,
+  words,
+} from './forward';
 
 /** What customers permitted to outside parties. The permission itself is encrypted; scopes are derived from the rest. */
 export class CreateConsents1760000000040 extends ForwardMigration {
