@@ -44,8 +44,8 @@ export const ATTRIBUTION_LENGTH_MAX = 200;
 export const CONSENT_PARTY_LENGTH_MAX = 40;
 
 /**
- * Days from the receipt of a request to its deadline. One month is what the General Data Protection Regulation gives
- * (article 12, paragraph 3); the shortest month but one has thirty days, so thirty keep it in any but February.
+ * Days from the receipt of a request to its deadline. The General Data Protection Regulation gives one month (article 12,
+ * paragraph 3); a count of days is the same for everybody, and thirty of them exceed a month only across the end of February.
  */
 export const REQUEST_DEADLINE_DAYS = 30;
 

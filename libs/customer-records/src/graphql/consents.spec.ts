@@ -227,6 +227,12 @@ describeEachDialect('consents', (under) => {
     ]);
   });
 
+  it('are not told to the room that counts, where they open nothing', async () => {
+    await grant(records, alder);
+    await publish();
+    expect(await records.usage.read((m) => m.query('SELECT party FROM scope'))).toEqual([]);
+  });
+
   it('leave the scopes of partners and orders in the access room alone', async () => {
     await records.access.write((m) =>
       m.query(

@@ -1,14 +1,14 @@
 import { hmac } from '@hearth/keys';
-import { insertRows } from '@hearth/storage';
+import { insertRows, lockForUpdate } from '@hearth/storage';
 import type { EntityManager } from 'typeorm';
 import type { Written } from '../domain/case-store';
 import { keyedCustomer, notFound } from './keyed-customer';
-import { dropScopes, markScopes } from './own-scopes';
+import { dropScopes, lockCustomer, markScopes } from './own-scopes';
 import { markChanged } from './outbox';
 import type { PublicationParts } from './publication-parts';
 import type { WriterParts } from './record-writer';
 import { mirrorScopes } from './scope-mirror';
-import { bytesOf, name, run, select, sql } from './sql';
+import { bytesOf, name, run, select, Sql, sql } from './sql';
 
 /** Every table with rows of a customer but requests, which stay without their words, and scopes, which are dropped apart. */
 const TABLES_OF_A_CUSTOMER = [
@@ -42,6 +42,8 @@ export async function eraseCustomer(
   customer: string,
   request: string,
 ): Promise<Written> {
+  // Locked first: of two who erase at once, the second finds what the first has done.
+  await lockCustomer(m, customer, new Sql(lockForUpdate(m), []));
   const [erased] = await select(m, sql`SELECT request FROM erasures WHERE customer = ${customer}`);
   if (erased !== undefined) {
     if (erased['request'] !== request) throw notFound('case');

@@ -139,7 +139,7 @@ export async function waitsToBegin(m: EntityManager, customer: string, now: numb
   return rows.length > 0;
 }
 
-/** Ends the row's other uses for the length of the unit: two changes of one customer's scopes come one after the other. */
+/** Locks a customer's row until the unit ends, so that two changes of its scopes come one after the other; false where it is gone. */
 export async function lockCustomer(m: EntityManager, customer: string, locking: Sql): Promise<boolean> {
   const rows = await select(m, sql`SELECT id FROM customers WHERE id = ${customer}${locking}`);
   return rows.length > 0;
