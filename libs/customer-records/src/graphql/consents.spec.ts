@@ -227,6 +227,35 @@ describeEachDialect('consents', (under) => {
     ]);
   });
 
+  it('stay withdrawn where another process carries what it had read before the withdrawal §consent', async () => {
+    const id = await grant(records, alder);
+    await records.personal.write((m) =>
+      m.query('INSERT INTO scope_outbox (customer, revision) VALUES (?, 1)', [alder]),
+    );
+    let overtaken = false;
+    await publishToUsage({
+      personal: records.personal,
+      // Another object, as another process has: the two do not take turns.
+      usage: { ...records.usage },
+      access: {
+        ...records.access,
+        write: async (fn) => {
+          if (!overtaken) {
+            overtaken = true;
+            answered(await withdraw(id), 'withdrawConsent');
+          }
+          return records.access.write(fn);
+        },
+      },
+      keys: records.keys,
+      now: () => records.clock.at,
+    });
+    expect(overtaken).toBe(true);
+    const scopes = await accessScopes();
+    expect(scopes).toHaveLength(2);
+    for (const scope of scopes) expect(Number(scope.until_at)).toBe(records.clock.at);
+  });
+
   it('are not told to the room that counts, where they open nothing', async () => {
     await grant(records, alder);
     await publish();
