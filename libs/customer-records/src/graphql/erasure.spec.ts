@@ -214,6 +214,14 @@ describeEachDialect('the erasure of a customer', (under) => {
     // The personal room alone, as if the process had ended there.
     await writer.eraseCustomer(erased, request);
     expect(await rows(records.usage, 'SELECT * FROM subjects')).toHaveLength(2);
+    // As a crossing would, that had looked at the customer before.
+    await records.personal.write((m) =>
+      m.query(
+        `INSERT INTO sightings (id, customer, installation, observed_at, received_at, differs)
+         VALUES (?, ?, ?, 1, 1, 0)`,
+        [Buffer.alloc(16, 1), erased, Buffer.alloc(16, 2)],
+      ),
+    );
     const forgotten: string[] = [];
     let failing = true;
     const forgetCommitment = (customer: string): Promise<void> => {
@@ -228,6 +236,7 @@ describeEachDialect('the erasure of a customer', (under) => {
     expect(forgotten).toEqual([erased, erased]);
     expect(await rows(records.usage, 'SELECT * FROM subjects')).toHaveLength(1);
     expect(await rows(records.access, 'SELECT * FROM assignments')).toEqual([]);
+    expect(await rows(records.personal, 'SELECT * FROM sightings')).toEqual([]);
     answered(await erase(), 'eraseCustomer');
   });
 

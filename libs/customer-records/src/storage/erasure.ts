@@ -106,8 +106,10 @@ export async function finishErasures(o: PublicationParts): Promise<void> {
       await dropScopes(m, customer);
     });
     await o.forgetCommitment?.(customer);
-    await o.personal.write((m) =>
-      run(m, sql`UPDATE erasures SET finished_at = ${o.now()} WHERE customer = ${customer}`),
-    );
+    await o.personal.write(async (m) => {
+      // A crossing that had looked before the erasure may have filed a sighting after it.
+      await run(m, sql`DELETE FROM sightings WHERE customer = ${customer}`);
+      await run(m, sql`UPDATE erasures SET finished_at = ${o.now()} WHERE customer = ${customer}`);
+    });
   }
 }
