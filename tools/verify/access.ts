@@ -51,6 +51,8 @@ function argumentsFor(seeded: Seeded): Arguments {
     'Query.policyChanges': '(from: "2026.1", to: "2026.2")',
     'Query.statistic': `(id: "roboserver-installations-by-version", period: { month: "${seeded.month}" })`,
     'Query.intakeHealth': `(from: "${seeded.day}T00:00:00Z", to: "${seeded.day}T23:59:59Z")`,
+    'Query.requests': '(first: 50)',
+    'Query.approvedReferences': '(first: 1)',
     'Customer.contacts': '(first: 1)',
     'Customer.installations': '(first: 1)',
     'Customer.usage': `(metrics: ["steps-executed", "cpus"], ${span}, grain: DAY)`,

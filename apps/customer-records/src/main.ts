@@ -24,6 +24,7 @@ void serveProcess({
     const publication = {
       personal: await kit.room('personal', 'customer-records'),
       usage: await kit.room('usage', 'customer-records'),
+      access: await kit.room('access', 'customer-records'),
       keys,
       now,
     };

@@ -150,6 +150,7 @@ describeEachDialect('each of the first two doors alone', ({ openRooms }) => {
         ...shared,
         personal: await hearth.kit.room('personal', 'customer-records'),
         usage: await hearth.kit.room('usage', 'customer-records'),
+        access: await hearth.kit.room('access', 'customer-records'),
         keys: keys('customer-records'),
         rowEvidence: await evidence('customer-records'),
       }),

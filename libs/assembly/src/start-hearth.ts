@@ -116,6 +116,7 @@ async function assemble(settings: HearthSettings, kit: ProcessKit, proof: Hearth
   const publication = {
     personal: await kit.room('personal', 'customer-records'),
     usage: await kit.room('usage', 'customer-records'),
+    access: await kit.room('access', 'customer-records'),
     keys: keys('customer-records'),
     now,
   };

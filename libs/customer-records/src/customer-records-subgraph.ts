@@ -8,9 +8,11 @@ import type { Verifier } from '@hearth/tokens';
 import { accessOf } from './domain/row-access';
 import { createLoaders } from './graphql/loaders';
 import { buildCustomerRecordsSchema } from './graphql/schema';
+import { createCaseStore } from './storage/case-store';
+import { createCaseWriter } from './storage/case-writer';
 import { createCustomerStore } from './storage/customer-store';
 import { entityOwners } from './storage/entity-owners';
-import { publishCustomers } from './storage/publication';
+import { publishCustomers, publishToUsage } from './storage/publication';
 import { createRecordWriter } from './storage/record-writer';
 
 /** What the subgraph is made of. */
@@ -19,6 +21,10 @@ export interface CustomerRecordsOptions {
   readonly personal: RoomDatabase;
   /** The usage room, as the account customer-records. */
   readonly usage: RoomDatabase;
+  /** The access room, as the account customer-records: the scopes of cases and consents. */
+  readonly access: RoomDatabase;
+  /** Destroys the key of an erased customer's commitments in the record of releases. */
+  readonly forgetCommitment?: (customer: string) => Promise<void>;
   /** Needs the keys `customer-master`, `name-index`, `licence-lookup`, `pseudonym` and `cursor`. */
   readonly keys: KeyRing;
   readonly verifier: Verifier;
@@ -37,20 +43,35 @@ export interface CustomerRecordsOptions {
 }
 
 /**
- * The subgraph `customer-records`: customers, contacts, agreements, and the addresses of installations. Its door verifies the
+ * The subgraph `customer-records`: customers, contacts, agreements, consents, requests, references, and the addresses of
+ * installations. Its door verifies the
  * token and decides over the document; its store decides again over columns and rows.
  */
 export async function createCustomerRecordsSubgraph(o: CustomerRecordsOptions): Promise<Subgraph> {
-  const { personal, usage, keys, now, onError, onPublished } = o;
+  const { personal, usage, access, keys, now, forgetCommitment, onError, onPublished } = o;
+  const publication = {
+    personal,
+    usage,
+    access,
+    keys,
+    now,
+    ...(forgetCommitment === undefined ? {} : { forgetCommitment }),
+  };
   const cursorKey = keys.get('cursor');
-  const publish = async (): Promise<void> => {
+  const carried = async (carry: () => Promise<unknown>): Promise<void> => {
     try {
-      if ((await publishCustomers({ personal, usage, keys, now })) > 0) onPublished?.();
+      await carry();
     } catch (error) {
       // The record is safe and marked: the next publication carries it. To fail the mutation now would be untrue.
       onError?.(error, { path: '', operationName: undefined });
     }
   };
+  const publish = () =>
+    carried(async () => {
+      if ((await publishCustomers(publication)) > 0) onPublished?.();
+    });
+  const publishCase = (customer: string) =>
+    carried(() => publishToUsage({ ...publication, customers: [customer] }));
   return createSubgraph({
     built: await buildCustomerRecordsSchema(),
     verifier: o.verifier,
@@ -67,14 +88,17 @@ export async function createCustomerRecordsSubgraph(o: CustomerRecordsOptions): 
     makeContext: (reader, policy) => {
       const parts = { personal, keys, policy, reader, now };
       const store = createCustomerStore(parts);
-      const writer = createRecordWriter(parts);
+      const cases = createCaseStore(parts);
       return {
         store,
-        writer,
+        writer: createRecordWriter(parts),
+        cases,
+        caseWriter: createCaseWriter(parts),
         access: accessOf(policy, reader),
-        loaders: createLoaders(store),
+        loaders: createLoaders(store, cases),
         cursorKey,
         publish,
+        publishCase,
       };
     },
   });

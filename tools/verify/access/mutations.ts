@@ -22,6 +22,15 @@ function inputsOf(seeded: Seeded): Readonly<Record<string, string>> {
     recordContact: `(input: { customer: "${seeded.mine}", externalKey: "MINE-C", name: "Ada MINE", email: "ada@mine.example", role: "Lead" })`,
     recordAgreement: `(input: { customer: "${seeded.mine}", externalKey: "MINE-1", orderNumber: "ORDER-MINE", edition: "ENTERPRISE", startsOn: "2026-01-01", endsOn: "2099-01-01", licenceKey: "PROOF-0001-AMBER", entitlements: [{ metric: "steps-executed", limit: "100000", measure: SUM, period: MONTH, tolerancePercent: 10 }] })`,
     registerPartner: '(input: { externalKey: "P1", name: "Partner P1", contractEndsOn: "2099-01-01" })',
+    grantConsent:
+      '(input: { party: "herald", purpose: ANALYSIS, categories: ["company.demographic"], text: "The Herald may count us." })',
+    withdrawConsent: `(id: "${seeded.cases.consent}")`,
+    openRequest: '(input: { kind: QUESTION, text: "Who reads this?" })',
+    answerRequest: `(id: "${seeded.cases.request}", answer: "It is in the record of releases.")`,
+    proposeReference: `(input: { customer: "${seeded.mine}", quote: "It works.", channels: [PRESS] })`,
+    approveReference: `(id: "${seeded.cases.toApprove}")`,
+    withdrawReference: `(id: "${seeded.cases.toWithdraw}")`,
+    eraseCustomer: `(id: "${seeded.cases.leaving}", case: "${seeded.cases.erasure}")`,
     assignCustomers: `(input: { partner: "${seeded.partner}", customers: ["${seeded.mine}"], role: SUPPORTS, from: "2026-01-01", until: "2099-01-01" })`,
   };
 }
@@ -31,6 +40,14 @@ const TABLES = [
   ['personal', 'contacts'],
   ['personal', 'agreements'],
   ['personal', 'entitlements'],
+  ['personal', 'data_keys'],
+  ['personal', 'consents'],
+  ['personal', 'requests'],
+  ['personal', 'customer_references'],
+  ['personal', 'published_references'],
+  ['personal', 'erasures'],
+  ['personal', 'scope'],
+  ['access', 'scope'],
   ['access', 'partners'],
   ['access', 'assignments'],
 ] as const;

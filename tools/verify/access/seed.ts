@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { recordCustomers } from '../record-customers';
 import type { WholeHearth } from '../whole-hearth';
+import { seedCases, type SeededCases } from './seed-cases';
 
 /** What the proof's readers are, and what belongs to them. */
 export interface Seeded {
@@ -11,6 +12,7 @@ export interface Seeded {
   readonly installation: string;
   readonly contact: string;
   readonly agreement: string;
+  readonly cases: SeededCases;
   readonly month: string;
   readonly day: string;
 }
@@ -192,7 +194,9 @@ export async function seed(hearth: WholeHearth): Promise<Seeded> {
   const agreement = me?.agreements[0]?.id;
   if (installation === undefined || contact === undefined || agreement === undefined)
     throw new Error(`The seed is not whole: ${JSON.stringify(found)}`);
+  const cases = await seedCases(hearth, mine, ids.get('MORE-4') as string);
   return {
+    cases,
     mine,
     other,
     partner: partners[0] as string,

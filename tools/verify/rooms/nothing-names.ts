@@ -105,7 +105,35 @@ async function seedFleet(hearth: WholeHearth): Promise<void> {
       licenceKey: named.licenceKey,
       entitlements: [],
     });
+    await seedCases(hearth, named, customer);
   }
+}
+
+/** The customer names itself in all that it writes: a permission, a request, and a quote that is published. */
+async function seedCases(hearth: WholeHearth, named: Named, customer: string): Promise<void> {
+  const own = await hearth.token({ audience: 'customer', purposes: ['self-access'], customer });
+  const staff = await hearth.token({ audience: 'communication', purposes: ['communication'] });
+  const words = `${named.person} of ${named.company}, ${named.email}`;
+  const must = async (token: string, query: string, variables: Record<string, unknown>): Promise<string> => {
+    const answer = await hearth.ask(query, variables, token);
+    const id = Object.values((answer.data ?? {}) as Record<string, { id: string } | null>)[0]?.id;
+    if (id === undefined) throw new Error(`Seeding failed: ${JSON.stringify(answer.errors)}`);
+    return id;
+  };
+  await must(own, 'mutation M($i: GrantConsentInput!) { grantConsent(input: $i) { id } }', {
+    i: { party: 'gazette', purpose: 'ANALYSIS', categories: ['company'], text: words },
+  });
+  await must(own, 'mutation M($i: OpenRequestInput!) { openRequest(input: $i) { id } }', {
+    i: { kind: 'QUESTION', text: words },
+  });
+  const id = await must(
+    staff,
+    'mutation M($i: ProposeReferenceInput!) { proposeReference(input: $i) { id } }',
+    {
+      i: { customer, quote: words, attribution: named.person, channels: ['PUBLIC'] },
+    },
+  );
+  await must(own, 'mutation M($id: ID!) { approveReference(id: $id) { id } }', { id });
 }
 
 /** One good report, one that drops what it must not hold, one with a name where a count belongs, one held. */

@@ -128,3 +128,18 @@ export const DEMONSTRATION_PARTNERS = [
     customers: ['DEMO-003', 'DEMO-006', 'DEMO-007'],
   },
 ] as const;
+
+/** What one company of the demonstration lets anyone quote. */
+export const DEMONSTRATION_REFERENCE = {
+  company: 'DEMO-001',
+  quote: 'Our robots read the price lists while we sleep.',
+  attribution: 'Ida Bruun, Automation lead',
+} as const;
+
+/** What the same company permits to an invented trade paper. */
+export const DEMONSTRATION_CONSENT = {
+  party: 'spindle-and-gear',
+  purpose: 'PUBLICATION',
+  categories: ['company.name', 'company.demographic'],
+  text: 'Spindle & Gear may name us, with our industry and country, in an article on automation.',
+} as const;

@@ -1,6 +1,13 @@
 import type { Hearth } from '../start-hearth';
+import type { TokenRequest } from '@hearth/tokens';
 import { DEMONSTRATION_CLIENT } from '../refuse-demonstration';
-import { DEMONSTRATION_FLEET, DEMONSTRATION_PARTNERS, type DemonstrationCompany } from './fleet';
+import {
+  DEMONSTRATION_CONSENT,
+  DEMONSTRATION_FLEET,
+  DEMONSTRATION_PARTNERS,
+  DEMONSTRATION_REFERENCE,
+  type DemonstrationCompany,
+} from './fleet';
 import { demonstrationReports } from './reports';
 
 const DAY_MS = 86_400_000;
@@ -10,12 +17,8 @@ const BATCH = 500;
 
 type Ask = (query: string, variables: Record<string, unknown>) => Promise<Record<string, { id: string }>>;
 
-async function askAsVendor(hearth: Hearth): Promise<Ask> {
-  const { token } = await hearth.issuer.issue({
-    audience: 'vendor-systems',
-    purposes: ['record-keeping'],
-    client: DEMONSTRATION_CLIENT,
-  });
+async function askAs(hearth: Hearth, reader: Omit<TokenRequest, 'client'>): Promise<Ask> {
+  const { token } = await hearth.issuer.issue({ ...reader, client: DEMONSTRATION_CLIENT });
   return async (query, variables) => {
     const answer = await hearth.gateway.execute({ query, variables, authorization: `Bearer ${token}` });
     if (answer.errors)
@@ -71,10 +74,27 @@ async function sendReports(hearth: Hearth, now: number): Promise<number> {
   return lines.length;
 }
 
+/** One customer permits a little to an outside party, and approves a quote for the public. */
+async function permitAndQuote(hearth: Hearth, customer: string): Promise<void> {
+  const own = await askAs(hearth, { audience: 'customer', purposes: ['self-access'], customer });
+  await own('mutation Consent($input: GrantConsentInput!) { grantConsent(input: $input) { id } }', {
+    input: DEMONSTRATION_CONSENT,
+  });
+  const { quote, attribution } = DEMONSTRATION_REFERENCE;
+  const staff = await askAs(hearth, { audience: 'communication', purposes: ['communication'] });
+  const proposed = await staff(
+    'mutation Propose($input: ProposeReferenceInput!) { proposeReference(input: $input) { id } }',
+    { input: { customer, quote, attribution, channels: ['PUBLIC'] } },
+  );
+  await own('mutation Approve($id: ID!) { approveReference(id: $id) { id } }', {
+    id: proposed['proposeReference']?.id,
+  });
+}
+
 /** Records the invented fleet through the graph, as a vendor's systems would, and sends its reports through the intake. */
 export async function loadFleet(hearth: Hearth): Promise<{ customers: number; reports: number }> {
   const now = hearth.kit.now();
-  const ask = await askAsVendor(hearth);
+  const ask = await askAs(hearth, { audience: 'vendor-systems', purposes: ['record-keeping'] });
   const startsOn = new Date(now - AGREED_DAYS_AGO * DAY_MS).toISOString().slice(0, 10);
   const ids = new Map<string, string>();
   for (const company of DEMONSTRATION_FLEET)
@@ -96,6 +116,7 @@ export async function loadFleet(hearth: Hearth): Promise<{ customers: number; re
       },
     );
   }
+  await permitAndQuote(hearth, ids.get(DEMONSTRATION_REFERENCE.company) ?? '');
   const reports = await sendReports(hearth, now);
   await hearth.settle();
   return { customers: ids.size, reports };

@@ -44,6 +44,47 @@ describe('npm start', () => {
     });
   });
 
+  it('lets anyone read the one quote that its customer approved for the public §attribution', async () => {
+    const answer = await hearth.gateway.execute({
+      query: '{ approvedReferences { edges { node { companyName quote attribution } } } }',
+    });
+    expect(JSON.parse(JSON.stringify(answer.data))).toEqual({
+      approvedReferences: {
+        edges: [
+          {
+            node: {
+              companyName: 'Alder & Finch Machinery',
+              quote: 'Our robots read the price lists while we sleep.',
+              attribution: 'Ida Bruun, Automation lead',
+            },
+          },
+        ],
+      },
+    });
+  });
+
+  it('shows a consented party what was permitted to it, and nothing else §consent', async () => {
+    const ask = async (party: string): Promise<unknown> => {
+      const { token } = await hearth.issuer.issue({
+        audience: 'consented-party',
+        purposes: ['publication'],
+        client: party,
+        party,
+      });
+      const answer = await hearth.gateway.execute({
+        query: '{ customers { edges { node { companyName country contacts { edges { cursor } } } } } }',
+        authorization: `Bearer ${token}`,
+      });
+      return JSON.parse(JSON.stringify(answer.data));
+    };
+    expect(await ask('another-paper')).toEqual({ customers: { edges: [] } });
+    expect(await ask('spindle-and-gear')).toEqual({
+      customers: {
+        edges: [{ node: { companyName: 'Alder & Finch Machinery', country: 'DK', contacts: null } }],
+      },
+    });
+  });
+
   it('shows the schema to a browser without the internet', async () => {
     const page = await fetch(`${hearth.url}/graphql`, { headers: { accept: 'text/html' } });
     expect(page.status).toBe(200);

@@ -22,6 +22,33 @@ export const LICENCE_HINT_LENGTH = 4;
 /** The most agreements one customer may have; they are listed whole, not by pages. */
 export const AGREEMENTS_PER_CUSTOMER_MAX = 200;
 
+/** The most consents one customer may have given; they are listed whole, not by pages. */
+export const CONSENTS_PER_CUSTOMER_MAX = 200;
+
+/** The most references of one customer, in all their versions; they are listed whole, not by pages. */
+export const REFERENCES_PER_CUSTOMER_MAX = 200;
+
+/** The most requests of one customer that wait for an answer: a person asks a few things, a program asks without end. */
+export const OPEN_REQUESTS_PER_CUSTOMER_MAX = 20;
+
+/** The most characters of what a customer writes: a permission, a request, an answer. Some three pages. */
+export const PROSE_LENGTH_MAX = 10_000;
+
+/** The most characters of a quote: a paragraph, as it would stand in print. */
+export const QUOTE_LENGTH_MAX = 1_000;
+
+/** The most characters of who is named below a quote. */
+export const ATTRIBUTION_LENGTH_MAX = 200;
+
+/** The most characters of an outside party's name in a consent: with its purpose behind it, it still fits a scope. */
+export const CONSENT_PARTY_LENGTH_MAX = 40;
+
+/**
+ * Days from the receipt of a request to its deadline. The General Data Protection Regulation gives one month (article 12,
+ * paragraph 3); a count of days is the same for everybody, and thirty of them exceed a month only across the end of February.
+ */
+export const REQUEST_DEADLINE_DAYS = 30;
+
 /** The most entitlements one agreement may have: well above the number of metrics that the catalogue declares. */
 export const ENTITLEMENTS_PER_AGREEMENT_MAX = 100;
 

@@ -1,7 +1,10 @@
 import { GraphQLScalarType, Kind } from 'graphql';
 import { registerEnumType } from 'type-graphql';
+import type { ConsentPurpose } from '../domain/consents';
 import { CUSTOMER_ORDERS } from '../domain/customer-query';
 import { ENTITLEMENT_PERIODS, MEASURES } from '../domain/records';
+import { REFERENCE_CHANNELS } from '../domain/references';
+import { REQUEST_KINDS, REQUEST_STATUSES } from '../domain/requests';
 import type { SizeBand } from '../domain/size-bands';
 
 /**
@@ -43,6 +46,14 @@ export const CustomerOrderEnum = named(CUSTOMER_ORDERS);
 export const MeasureEnum = named(MEASURES);
 export const EntitlementPeriodEnum = named(ENTITLEMENT_PERIODS);
 
+export const ConsentPurposeEnum = {
+  PUBLICATION: 'publication',
+  ANALYSIS: 'analysis',
+} as const satisfies Record<string, ConsentPurpose>;
+export const RequestKindEnum = named(REQUEST_KINDS);
+export const RequestStatusEnum = named(REQUEST_STATUSES);
+export const ReferenceChannelEnum = named(REFERENCE_CHANNELS);
+
 registerEnumType(SizeBandEnum, {
   name: 'SizeBand',
   description: 'How many people a customer employs; OVER_5000 begins with 5000.',
@@ -55,4 +66,17 @@ registerEnumType(MeasureEnum, { name: 'Measure', description: 'How measured use 
 registerEnumType(EntitlementPeriodEnum, {
   name: 'EntitlementPeriod',
   description: 'What a limit holds for; TERM is the whole term of the agreement.',
+});
+registerEnumType(ConsentPurposeEnum, {
+  name: 'ConsentPurpose',
+  description: 'What an outside party may be permitted to do.',
+});
+registerEnumType(RequestKindEnum, {
+  name: 'RequestKind',
+  description: 'What a customer asks of the company about its data.',
+});
+registerEnumType(RequestStatusEnum, { name: 'RequestStatus', description: 'Whether a request waits.' });
+registerEnumType(ReferenceChannelEnum, {
+  name: 'ReferenceChannel',
+  description: 'Where an approved quote may appear; PUBLIC lets anyone read it.',
 });

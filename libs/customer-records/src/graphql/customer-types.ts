@@ -14,9 +14,11 @@ import type { ContactRecord, CustomerRecord } from '../domain/records';
 import type { ReaderAccess } from '../domain/row-access';
 import type { SizeBand } from '../domain/size-bands';
 import { AgreementType } from './agreement-types';
+import { ConsentType } from './consent-types';
 import { CountryCode, Industry, SizeBandEnum } from './code-lists';
 import type { RecordsContext } from './context';
 import { released } from './reader-errors';
+import { ReferenceType } from './reference-types';
 
 @ObjectType('Contact', { description: 'A person at a customer.' })
 @Key('id')
@@ -124,6 +126,28 @@ export class CustomerType {
     released(this.access, this.record, 'agreement.record', null);
     const found = await context.loaders.agreements.load(this.record.id);
     return found.map((record) => new AgreementType(record, this.access));
+  }
+
+  @Field(() => [ConsentType], {
+    nullable: true,
+    description: 'What it permitted to outside parties, oldest first; at most 200.',
+  })
+  @Category('consent.record')
+  async consents(@Ctx() context: RecordsContext): Promise<ConsentType[]> {
+    released(this.access, this.record, 'consent.record', null);
+    const found = await context.loaders.consents.load(this.record.id);
+    return found.map((record) => new ConsentType(record));
+  }
+
+  @Field(() => [ReferenceType], {
+    nullable: true,
+    description: 'Its quotes, proposed, approved or withdrawn, in the order of their proposal; at most 200.',
+  })
+  @Category('reference.record')
+  async references(@Ctx() context: RecordsContext): Promise<ReferenceType[]> {
+    released(this.access, this.record, 'reference.record', null);
+    const found = await context.loaders.references.load(this.record.id);
+    return found.map((record) => new ReferenceType(record));
   }
 }
 

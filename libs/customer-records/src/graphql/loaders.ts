@@ -1,6 +1,9 @@
 import DataLoader from 'dataloader';
+import type { CaseStore } from '../domain/case-store';
+import type { ConsentRecord } from '../domain/consents';
 import type { CustomerStore } from '../domain/customer-store';
 import type { AgreementRecord, ContactRecord, CustomerRecord, EntitlementRecord } from '../domain/records';
+import type { ReferenceRecord } from '../domain/references';
 import { readerError } from './reader-errors';
 
 /** Gathers what the fields of one request ask for, so that a page costs the same number of statements whatever its length. */
@@ -10,6 +13,8 @@ export interface Loaders {
   readonly agreement: DataLoader<string, AgreementRecord | undefined>;
   readonly agreements: DataLoader<string, readonly AgreementRecord[]>;
   readonly entitlements: DataLoader<string, readonly EntitlementRecord[]>;
+  readonly consents: DataLoader<string, readonly ConsentRecord[]>;
+  readonly references: DataLoader<string, readonly ReferenceRecord[]>;
   readonly address: DataLoader<string, string | undefined>;
   /** One loader for each way of paging that the request names: all customers of a page are paged alike. */
   contacts(limit: number, afterId?: string): DataLoader<string, readonly ContactRecord[]>;
@@ -42,7 +47,7 @@ function listLoaderOf<V>(
 }
 
 /** Fresh loaders for one request: nothing read for one reader is ever given to another. */
-export function createLoaders(store: CustomerStore): Loaders {
+export function createLoaders(store: CustomerStore, cases: CaseStore): Loaders {
   const contacts = new Map<string, DataLoader<string, readonly ContactRecord[]>>();
   return {
     customer: loaderOf((ids) => store.customersById(ids)),
@@ -50,6 +55,8 @@ export function createLoaders(store: CustomerStore): Loaders {
     agreement: loaderOf((ids) => store.agreementsById(ids)),
     agreements: listLoaderOf((customers) => store.agreementsOf(customers)),
     entitlements: listLoaderOf((agreements) => store.entitlementsOf(agreements)),
+    consents: listLoaderOf((customers) => cases.consentsOf(customers)),
+    references: listLoaderOf((customers) => cases.referencesOf(customers)),
     address: loaderOf((installations) => store.addressesOf(installations)),
     contacts(limit, afterId) {
       const way = `${limit} ${afterId ?? ''}`;

@@ -19,10 +19,20 @@ describe('the schema of customer records', () => {
   it('names an action for each mutation, and so who may call it', async () => {
     const { table } = await buildCustomerRecordsSchema();
     const mutations = [...table.fields].filter(([coordinate]) => coordinate.startsWith('Mutation.'));
-    expect(mutations.map(([coordinate, { actions }]) => [coordinate, ...actions])).toEqual([
-      ['Mutation.recordCustomer', 'customer.record'],
-      ['Mutation.recordContact', 'contact.record'],
-      ['Mutation.recordAgreement', 'agreement.record'],
-    ]);
+    expect(new Map(mutations.map(([coordinate, { actions }]) => [coordinate, actions.join()]))).toEqual(
+      new Map([
+        ['Mutation.recordCustomer', 'customer.record'],
+        ['Mutation.recordContact', 'contact.record'],
+        ['Mutation.recordAgreement', 'agreement.record'],
+        ['Mutation.grantConsent', 'consent.grant'],
+        ['Mutation.withdrawConsent', 'consent.withdraw'],
+        ['Mutation.openRequest', 'request.open'],
+        ['Mutation.answerRequest', 'request.answer'],
+        ['Mutation.eraseCustomer', 'customer.erase'],
+        ['Mutation.proposeReference', 'reference.propose'],
+        ['Mutation.approveReference', 'reference.approve'],
+        ['Mutation.withdrawReference', 'reference.withdraw'],
+      ]),
+    );
   });
 });

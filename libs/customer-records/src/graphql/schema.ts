@@ -1,10 +1,13 @@
 import type { SubgraphSchema } from '@hearth/subgraph';
 import { buildSubgraph } from '@hearth/subgraph';
 import { AgreementType } from './agreement-types';
+import { ConsentResolver } from './consent-resolver';
 import type { RecordsContext } from './context';
 import { CustomerResolver } from './customer-resolver';
 import { ContactType, CustomerType, InstallationType } from './customer-types';
 import { RecordResolver } from './record-resolver';
+import { ReferenceResolver } from './reference-resolver';
+import { RequestResolver } from './request-resolver';
 
 interface Reference {
   readonly id: string;
@@ -38,7 +41,7 @@ const references = {
 export function buildCustomerRecordsSchema(): Promise<SubgraphSchema> {
   return buildSubgraph<RecordsContext>({
     name: 'customer-records',
-    resolvers: [CustomerResolver, RecordResolver],
+    resolvers: [CustomerResolver, RecordResolver, ConsentResolver, RequestResolver, ReferenceResolver],
     orphanedTypes: [InstallationType],
     references,
     directivesOn: {

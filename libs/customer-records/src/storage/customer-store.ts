@@ -22,7 +22,8 @@ export interface StoreParts {
 /** The most ids in one IN list; a batch beyond it takes several statements. */
 const IDS_PER_STATEMENT = 500;
 
-async function inChunks<V>(
+/** Reads by ids, as many to a statement as it takes. */
+export async function inChunks<V>(
   ids: readonly string[],
   read: (chunk: readonly string[]) => Promise<ReadonlyMap<string, V>>,
 ): Promise<ReadonlyMap<string, V>> {
@@ -35,13 +36,18 @@ async function inChunks<V>(
   return found;
 }
 
+/** What reading for this reader needs, with the moment of each asking. */
+export function readingPartsOf(o: StoreParts): () => ReadingParts {
+  const access = accessOf(o.policy, o.reader);
+  const cipher = new FieldCipher(o.keys.get('customer-master'));
+  const nameIndexKey = o.keys.get('name-index');
+  return () => ({ guard: new Guard(access, o.now()), cipher, nameIndexKey });
+}
+
 /** The store for one reader; made anew for each request, so that scopes are judged by the moment of asking. */
 export function createCustomerStore(o: StoreParts): CustomerStore {
   const { personal, reader } = o;
-  const access = accessOf(o.policy, reader);
-  const cipher = new FieldCipher(o.keys.get('customer-master'));
-  const nameIndexKey = o.keys.get('name-index');
-  const parts = (): ReadingParts => ({ guard: new Guard(access, o.now()), cipher, nameIndexKey });
+  const parts = readingPartsOf(o);
   return {
     customers: (query) => personal.read((m) => pageOfCustomers(parts(), m, query)),
     customersById: (ids) => inChunks(ids, (chunk) => personal.read((m) => customersById(parts(), m, chunk))),

@@ -4,7 +4,8 @@ import { bytesOf } from './sql';
 
 /** Where an encrypted value stands. It is bound to the place, so a value copied to another row or column does not open. */
 export interface FieldPlace {
-  readonly table: 'customers' | 'contacts' | 'agreements' | 'sightings';
+  readonly table:
+    'customers' | 'contacts' | 'agreements' | 'sightings' | 'consents' | 'requests' | 'customer_references';
   readonly column: string;
   readonly row: string;
 }

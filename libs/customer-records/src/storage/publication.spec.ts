@@ -30,6 +30,7 @@ describeEachDialect('publication to the usage room', (under) => {
     publishToUsage({
       personal: records.personal,
       usage: records.usage,
+      access: records.access,
       keys: records.keys,
       now: () => records.clock.at,
       ...(customers === undefined ? {} : { customers }),
@@ -87,6 +88,7 @@ describeEachDialect('publication to the usage room', (under) => {
       personal: records.personal,
       // A change that comes between reading the state and taking the customer off the outbox.
       usage: { ...records.usage, write: (fn) => mark(2).then(() => records.usage.write(fn)) },
+      access: records.access,
       keys: records.keys,
       now: () => records.clock.at,
     });

@@ -6,6 +6,8 @@ import { markChanged } from './outbox';
 import type { PublicationParts } from './publication-parts';
 import type { PublishedCustomer } from './published-customer';
 import { readForPublication, writeSubjects } from './published-customer';
+import { finishErasures } from './erasure';
+import { carryScopes } from './scope-carrier';
 import { mirrorScopes } from './scope-mirror';
 import { listOf, run, select, Sql, sql } from './sql';
 
@@ -30,11 +32,17 @@ export interface Published {
 /**
  * Carries into the usage room what it must know of the personal room: for every customer marked in the outbox one subject
  * per licence key, under the customer's pseudonym; and the whole table of scopes, so that the two rooms let the same readers
- * see the same customers. Safe to repeat and to break off: a customer leaves the outbox only when the state written is the
+ * see the same customers. The scopes of cases and consents go to the access room besides, and erasures are finished. Safe to repeat and to break off: a customer leaves the outbox only when the state written is the
  * state that was marked. Run it after each change of a scope, and at start.
  */
 export function publishToUsage(o: PublicationParts): Promise<Published> {
-  return inTurn(o.usage, async () => ({ customers: await publishMarked(o), scopes: await mirrorScopes(o) }));
+  return inTurn(o.usage, async () => {
+    const customers = await publishMarked(o);
+    await carryScopes(o);
+    const scopes = await mirrorScopes(o);
+    await finishErasures(o);
+    return { customers, scopes };
+  });
 }
 
 /** The part of it that a mutation waits for: the marked customers. */

@@ -11,6 +11,7 @@ import { AGREEMENTS_PER_CUSTOMER_MAX, LICENCE_HINT_LENGTH } from '../domain/limi
 import type { AgreementInput, ContactInput, CustomerInput } from '../domain/record-inputs';
 import { checkAgreement, checkContact, checkCustomer } from '../domain/record-inputs';
 import { nameIndex } from './customer-reader';
+import { recordDigest, wasErased } from './erasure';
 import { FieldCipher } from './field-cipher';
 import { markChanged } from './outbox';
 import { writeRow } from './row-writer';
@@ -75,6 +76,10 @@ async function writeCustomer(o: WriterParts, m: EntityManager, input: CustomerIn
     sql`SELECT c.id, k.wrapped FROM customers c LEFT JOIN data_keys k ON k.customer = c.id
       WHERE c.recorded_by = ${o.reader.client} AND c.external_key = ${input.externalKey}${locking(m)}`,
   );
+  const digest = recordDigest(o.keys.get('name-index'), o.reader.client, input.externalKey);
+  if (found === undefined && (await wasErased(m, digest))) {
+    throw new RecordsFault('CONFLICT', 'externalKey', 'the customer of this key was erased');
+  }
   const id = found === undefined ? newId('cus') : String(found['id']);
   const dataKey = found === undefined ? createDataKey() : dataKeyOf(cipher, id, found);
   const now = o.now();

@@ -28,7 +28,7 @@ function scopeOf(row: Row, subject: Buffer): Scope {
 }
 
 /**
- * Makes the scopes of the usage room equal to those of this one, customers by their pseudonyms. Scopes are written here by
+ * Makes the scopes of the usage room equal to those of this one but for consents, customers by their pseudonyms. Scopes are written here by
  * partner-access, which has no account in the usage room. The two tables are compared row by row: no count or sum of
  * versions would show every withdrawal. Returns the number of rows that differed.
  */
@@ -40,11 +40,13 @@ export async function mirrorScopes(o: PublicationParts): Promise<number> {
     pseudonyms.set(customer, known);
     return known;
   };
-  const ofCustomers = o.customers === undefined ? sql`` : sql` WHERE customer IN ${listOf(o.customers)}`;
+  const ofCustomers = o.customers === undefined ? sql`` : sql` AND customer IN ${listOf(o.customers)}`;
   const wanted = await o.personal.read((m) =>
     select(
       m,
-      sql`SELECT party, customer, category, until_at, CAST(version AS CHAR) AS version FROM scope${ofCustomers}`,
+      // A consent opens nothing that was counted, so who was permitted what stays here.
+      sql`SELECT party, customer, category, until_at, CAST(version AS CHAR) AS version FROM scope
+        WHERE INSTR(party, '/') = 0${ofCustomers}`,
     ),
   );
   const scopes = wanted.map((row) => scopeOf(row, pseudonym(String(row['customer']))));

@@ -71,3 +71,9 @@ export function bytesOf(row: Row, column: string): Buffer | null {
   const value = row[column];
   return value instanceof Uint8Array ? Buffer.from(value) : null;
 }
+
+/** A column of UTC milliseconds; null where it is null or was not selected. */
+export function instantOf(row: Row, column: string): number | null {
+  const value = row[column];
+  return value === null || value === undefined ? null : Number(value);
+}

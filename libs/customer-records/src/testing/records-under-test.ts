@@ -35,6 +35,19 @@ export const courtOrder = (party: string): TokenRequest => ({
   client: 'clerk',
   party,
 });
+export const consentedParty = (party: string, purpose: 'publication' | 'analysis'): TokenRequest => ({
+  audience: 'consented-party',
+  purposes: [purpose],
+  client: `${party}-desk`,
+  party,
+});
+/** The privacy office, acting for a case where one is named. */
+export const privacyOffice = (party?: string): TokenRequest => ({
+  audience: 'privacy-office',
+  purposes: ['privacy-administration'],
+  client: 'office',
+  ...(party === undefined ? {} : { party }),
+});
 export const customerItself = (customer: string): TokenRequest => ({
   audience: 'customer',
   purposes: ['self-access'],
@@ -62,6 +75,7 @@ export interface RecordsUnderTest {
   readonly rooms: TestRooms;
   readonly personal: RoomDatabase;
   readonly usage: RoomDatabase;
+  readonly access: RoomDatabase;
   readonly keys: KeyRing;
   readonly subgraph: Subgraph;
   readonly clock: { at: number };
@@ -97,6 +111,7 @@ export async function openRecords({ openRooms }: DialectUnderTest): Promise<Reco
   const keys = freshKeys();
   const personal = await rooms.open('personal', 'customer-records');
   const usage = await rooms.open('usage', 'customer-records');
+  const access = await rooms.open('access', 'customer-records');
   const clock = { at: Date.UTC(2026, 5, 1) };
   const now = () => clock.at;
   const issuer = createIssuer({
@@ -109,6 +124,7 @@ export async function openRecords({ openRooms }: DialectUnderTest): Promise<Reco
   const subgraph = await createCustomerRecordsSubgraph({
     personal,
     usage,
+    access,
     keys,
     verifier,
     policy: CURRENT_POLICY,
@@ -127,6 +143,7 @@ export async function openRecords({ openRooms }: DialectUnderTest): Promise<Reco
     rooms,
     personal,
     usage,
+    access,
     keys,
     subgraph,
     clock,
@@ -168,6 +185,9 @@ export async function openRecords({ openRooms }: DialectUnderTest): Promise<Reco
       });
       await usage.write(async (m) => {
         for (const table of ['subjects', 'scope']) await m.query(`DELETE FROM ${table}`);
+      });
+      await access.write(async (m) => {
+        for (const table of ['assignments', 'scope']) await m.query(`DELETE FROM ${table}`);
       });
     },
     async close() {

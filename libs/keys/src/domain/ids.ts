@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 
-/** What an id is of: customer, contact, agreement, partner, client, token, court order. */
-export type IdPrefix = 'cus' | 'con' | 'agr' | 'par' | 'cli' | 'tok' | 'ord';
+/** What an id is of: customer, contact, agreement, partner, client, token, court order, consent, request, reference. */
+export type IdPrefix = 'cus' | 'con' | 'agr' | 'par' | 'cli' | 'tok' | 'ord' | 'cnt' | 'req' | 'ref';
 
 /** A new random id: the prefix, an underscore, and 128 random bits in 22 base64url characters. */
 export function newId(prefix: IdPrefix): string {

@@ -93,6 +93,9 @@ export const RIGHTS: readonly Right[] = [
   ...on('customer-records', 'usage', ALL, ['subjects', 'scope']),
   ...on('customer-records', 'usage', MERGE, ['subject_stamps']),
   ...evidence('customer-records'),
+  // The scopes of cases and consents as the doors read them; and an erased customer is no longer assigned to anybody.
+  ...on('customer-records', 'access', ALL, ['scope']),
+  ...on('customer-records', 'access', EXPIRE, ['assignments']),
 
   ...on('usage-reader', 'usage', READ, TABLES.usage),
   ...evidence('usage-reader'),

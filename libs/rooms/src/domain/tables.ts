@@ -12,6 +12,12 @@ export const TABLES = {
     'sightings',
     'scope',
     'outbox',
+    'consents',
+    'requests',
+    'customer_references',
+    'published_references',
+    'scope_outbox',
+    'erasures',
   ],
   usage: [
     'reports',

@@ -8,6 +8,13 @@ import {
   CreateRevokedTokens1760000000019,
 } from './access';
 import {
+  CreateConsents1760000000040,
+  CreateErasures1760000000044,
+  CreateReferences1760000000042,
+  CreateRequests1760000000041,
+  CreateScopeOutbox1760000000043,
+} from './cases';
+import {
   CreateClients1760000000024,
   CreateCourtOrders1760000000025,
   CreateDecisionStamp1760000000022,
@@ -43,6 +50,11 @@ export const MIGRATIONS: Readonly<Record<RoomName, readonly Migration[]>> = {
     CreateSightings1760000000005,
     CreatePersonalScope1760000000006,
     CreatePersonalOutbox1760000000007,
+    CreateConsents1760000000040,
+    CreateRequests1760000000041,
+    CreateReferences1760000000042,
+    CreateScopeOutbox1760000000043,
+    CreateErasures1760000000044,
   ],
   usage: [
     CreateReports1760000000008,
