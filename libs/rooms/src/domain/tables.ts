@@ -32,7 +32,10 @@ export const TABLES = {
     'outbox',
     'scope',
     'revoked_tokens',
-    'release_records',
+    'release_entries',
+    'release_customers',
+    'release_heads',
+    'commitment_keys',
   ],
 } as const satisfies Record<RoomName, readonly string[]>;
 

@@ -7,6 +7,12 @@ import {
   CreateReleaseRecords1760000000020,
   CreateRevokedTokens1760000000019,
 } from './access';
+import {
+  CreateCommitmentKeys1760000000031,
+  CreateReleaseEntries1760000000030,
+  CreateReleaseHeads1760000000032,
+  DropReleaseRecords1760000000033,
+} from './access-record';
 import { CreateHalves1760000000001 } from './inbox';
 import {
   CreateAgreements1760000000004,
@@ -54,5 +60,9 @@ export const MIGRATIONS: Readonly<Record<RoomName, readonly Migration[]>> = {
     CreateRevokedTokens1760000000019,
     CreateReleaseRecords1760000000020,
     CreateAccessScope1760000000021,
+    CreateReleaseEntries1760000000030,
+    CreateCommitmentKeys1760000000031,
+    CreateReleaseHeads1760000000032,
+    DropReleaseRecords1760000000033,
   ],
 };
