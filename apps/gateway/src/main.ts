@@ -1,7 +1,8 @@
 // The gateway as a process of its own, in front of four subgraphs elsewhere.
+import { join } from 'node:path';
 import { createGateway, createRevocations, readSupergraph } from '@hearth/gateway';
 import { CURRENT_POLICY } from '@hearth/policy';
-import { GATEWAY_SETTINGS, GRAPH_SETTINGS, keysOf, serveProcess } from '@hearth/process';
+import { GATEWAY_SETTINGS, GRAPH_SETTINGS, keysOf, logHead, serveProcess } from '@hearth/process';
 import { createVerifier } from '@hearth/tokens';
 import { environment } from './config';
 
@@ -29,6 +30,9 @@ void serveProcess({
       }),
       policy: CURRENT_POLICY,
       access,
+      keys,
+      headsFile: join(config.home, 'heads', `${config.writer}.ndjson`),
+      onHead: logHead(logger),
       now,
       gatewayCredential: keys.get('gateway-credential'),
       writer: config.writer,

@@ -1,11 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { join } from 'node:path';
 import { createRollUp } from '@hearth/aggregation';
 import { createCrossing, publishToUsage } from '@hearth/customer-records';
 import { createGateway, createRevocations, readSupergraph, type Gateway } from '@hearth/gateway';
 import { createIntake } from '@hearth/ingestion';
 import { publishScopes } from '@hearth/partner-access';
 import { CURRENT_POLICY } from '@hearth/policy';
-import { createProcessKit, intakeObserver, keysOf, type ProcessKit } from '@hearth/process';
+import { createProcessKit, intakeObserver, keysOf, logHead, type ProcessKit } from '@hearth/process';
 import { startHttpServer } from '@hearth/service';
 import type { Subgraph } from '@hearth/subgraph';
 import { createIssuer, createVerifier, type Issuer } from '@hearth/tokens';
@@ -84,8 +85,9 @@ async function assemble(settings: HearthSettings, kit: ProcessKit): Promise<Hear
   });
 
   const access = await kit.room('access', 'gateway');
+  const gatewayKeys = keys('gateway');
   const verifier = createVerifier({
-    verifyingKey: keys('gateway').get('token-verifying'),
+    verifyingKey: gatewayKeys.get('token-verifying'),
     issuer: settings.issuer,
     now,
     isRevoked: createRevocations({ access, now }),
@@ -106,6 +108,9 @@ async function assemble(settings: HearthSettings, kit: ProcessKit): Promise<Hear
     verifier,
     policy,
     access,
+    keys: gatewayKeys,
+    headsFile: join(settings.headsFolder, 'gateway.ndjson'),
+    onHead: logHead(logger),
     now,
     onError,
   });

@@ -11,6 +11,8 @@ import { auditAccessTable, readAccessTable, schemaFor } from '@hearth/access-pla
 import { evidenceFrom } from '@hearth/decision-evidence';
 import type { EvidenceSource } from '@hearth/decision-evidence';
 import type { Policy, Reader } from '@hearth/policy';
+import type { KeyRing } from '@hearth/keys';
+import type { SignedHead } from '@hearth/release-record';
 import type { RoomDatabase } from '@hearth/storage';
 import type { Subgraph } from '@hearth/subgraph';
 import { AuthenticationError } from '@hearth/tokens';
@@ -43,11 +45,17 @@ export interface GatewayOptions {
   readonly policy: Policy | EvidenceSource;
   /** The access room, as the account gateway. */
   readonly access: RoomDatabase;
+  /** Holds `release-signing` and `commitment-master`, for the record of releases. */
+  readonly keys: KeyRing;
+  /** Where each signed head of the record is appended as a line of NDJSON. */
+  readonly headsFile?: string;
+  /** Told of each signed head of the record, to send it out of the system. */
+  readonly onHead?: (head: SignedHead) => void;
   /** UTC milliseconds; the system's clock where absent. */
   readonly now?: () => number;
   /** Needed where a subgraph is in a process of its own. */
   readonly gatewayCredential?: Buffer;
-  /** The name of this gateway's chain of releases, 1 to 32 characters; each process needs one of its own. */
+  /** The name of this gateway's chain of releases, 1 to 32 letters, digits, dots, hyphens and underscores; each process needs one of its own. */
   readonly writer?: string;
   readonly limits?: Partial<GatewayLimits>;
   /** Told of every failure that readers are not told of. */
@@ -95,6 +103,13 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     ...auditAccessTable(supergraph),
     ...locals.flatMap(({ name, sdl }) => conservationFaults(name, readAccessTable(parse(sdl)), table)),
   ]);
+  const now = options.now ?? Date.now;
+  const recorder = createReleaseRecorder({
+    ...options,
+    writer: options.writer ?? 'gateway',
+    now,
+    onError: log,
+  });
   const engine = createStitchingEngine({ supergraphSdl: options.supergraphSdl, calls: callsOf(options) });
   const apollo = createApollo(
     engine,
@@ -102,9 +117,9 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     createDoor({
       engine,
       table,
-      recorder: createReleaseRecorder({ access: options.access, writer: options.writer ?? 'gateway' }),
+      recorder,
       schemaOf: rememberSchemas((reader, policy) => schemaFor(engine.schema, table, reader, policy)),
-      now: options.now ?? Date.now,
+      now,
       log,
     }),
     limits,
@@ -124,7 +139,10 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     schema: engine.schema,
     handler: createExpressDoor({ apollo, admit, limits, log }),
     execute: (request) => executeWithoutHttp(request, apollo, admit, limits, log),
-    close: () => apollo.stop(),
+    close: async () => {
+      await apollo.stop();
+      await recorder.close();
+    },
   };
 }
 

@@ -12,6 +12,8 @@ export {
   STORAGE_SETTINGS,
 } from './domain/settings';
 export type { ProcessConfig, StorageConfig } from './domain/settings';
+export { addRecordKeys } from './domain/record-keys';
+export { logHead } from './domain/log-head';
 export { keysOf } from './domain/keys-of';
 export { writePasswords } from './domain/passwords';
 export { roomsOf } from './domain/rooms-of';

@@ -35,3 +35,13 @@ export type { FaultCode, Finding } from './domain/finding';
 export { createExportCheck, FINDINGS_MAX, verifyExport } from './domain/verify-export';
 export type { ChainFigures, ExportCheck, ExportReport, ExportTrust } from './domain/verify-export';
 export { RECORD_RETENTION_MONTHS } from './domain/retention';
+export {
+  ENTRY_COLUMNS,
+  entryOfRow,
+  entryRow,
+  frontierOfRow,
+  HEAD_COLUMNS,
+  headOfRow,
+  headRow,
+} from './domain/stored-form';
+export type { EntryRow, HeadRow } from './domain/stored-form';

@@ -2,10 +2,11 @@ import type { GatewayExecutionResult, GatewayExecutor } from '@apollo/server-gat
 import { planAccess } from '@hearth/access-plan';
 import type { AccessPlan, AccessTable } from '@hearth/access-plan';
 import type { Policy, Reader } from '@hearth/policy';
+import type { ReleasedType } from '@hearth/release-record';
 import type { DocumentNode, ExecutionResult, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { getVariableValues, GraphQLError } from 'graphql';
 import { operationSignature } from '../domain/operation-signature';
-import type { ReleaseRecorder } from '../domain/release-record';
+import type { ReleaseRecorder } from '../domain/release-recorder';
 import type { Engine, EngineContext } from './engine';
 import { answerIntrospection, partOperation } from './introspection';
 import { internalError, maskErrors } from './mask-errors';
@@ -82,21 +83,19 @@ export function createDoor(options: DoorOptions): GatewayExecutor {
   ): Promise<boolean> => {
     const { reader, policy } = asked.context;
     const guarded = protectedCategories(policy);
-    const released = releasedIn({ schema: engine.schema, plan, operation: asked.operation, data, guarded });
-    if (released.categories.length === 0) return true;
-    const reads = plan.reads.filter(({ category }) => released.categories.includes(category));
+    const types = releasedIn({ schema: engine.schema, plan, operation: asked.operation, data, guarded });
+    if (types.length === 0) return true;
     try {
       await options.recorder.record({
         at: options.now(),
         reader: reader.client,
         audience: reader.audience,
         purpose: reader.purpose,
+        party: reader.party ?? null,
         token: reader.tokenId ?? null,
-        clause: [...new Set(reads.map(({ clause }) => clause))].sort().join(','),
         policyVersion: policy.version,
         operationHash: operationSignature(asked.document, asked.operationName),
-        categories: released.categories,
-        rows: released.rows,
+        types: ownedBy(types, reader),
       });
       return true;
     } catch (error) {
@@ -160,6 +159,12 @@ function withoutValue(error: GraphQLError): GraphQLError {
       extensions: { code: 'BAD_USER_INPUT' },
     },
   );
+}
+
+// What a customer reads of itself is about itself, whether its id was asked for or not.
+function ownedBy(types: readonly ReleasedType[], { customer }: Reader): readonly ReleasedType[] {
+  if (customer === undefined) return types;
+  return types.map((type) => ({ ...type, customers: [...new Set([...type.customers, customer])].sort() }));
 }
 
 function notRecorded(): ExecutionResult {

@@ -3,7 +3,7 @@ import type { Reader } from '@hearth/policy';
 import { CURRENT_POLICY } from '@hearth/policy';
 import { buildASTSchema, getOperationAST, parse } from 'graphql';
 import type { OperationDefinitionNode } from 'graphql';
-import type { Released } from './released';
+import type { ReleasedType } from '@hearth/release-record';
 import { protectedCategories, releasedIn } from './released';
 
 const SDL = parse(`${ACCESS_DIRECTIVES_SDL}
@@ -37,26 +37,31 @@ const reader: Reader = {
   client: 'a-test',
 };
 
-function released(query: string, data: Record<string, unknown>): Released {
+function released(query: string, data: Record<string, unknown>): ReleasedType[] {
   const document = parse(query);
   const plan = planAccess({ schema, table, document, reader, policy: CURRENT_POLICY });
   const operation = getOperationAST(document) as OperationDefinitionNode;
   return releasedIn({ schema, plan, operation, data, guarded });
 }
 
+const type = (name: string, categories: string[], rows: number, customers: string[] = []) => ({
+  type: name,
+  categories,
+  clauses: ['compliance'],
+  customers,
+  rows,
+});
+
 describe('what is released', () => {
   it('is nothing where the answer is that of a customer who does not exist', () => {
-    expect(released('{ customer { companyName } motto }', { customer: null, motto: 'm' })).toEqual({
-      categories: [],
-      rows: 0,
-    });
+    expect(released('{ customer { companyName } motto }', { customer: null, motto: 'm' })).toEqual([]);
     const page = { edges: [], pageInfo: { hasNextPage: false, endCursor: null } };
     const query = '{ customers { edges { node { id } } pageInfo { hasNextPage endCursor } } }';
-    expect(released(query, { customers: page })).toEqual({ categories: [], rows: 0 });
+    expect(released(query, { customers: page })).toEqual([]);
   });
 
   it('is that the customer is there, even where its field is empty', () => {
-    const one = { categories: ['company.record'], rows: 1 };
+    const one = [type('Customer', ['company.record'], 1)];
     expect(released('{ customer { companyName } }', { customer: { companyName: null } })).toEqual(one);
     expect(released('{ customer { agreements { id } } }', { customer: { agreements: [] } })).toEqual(one);
     const none = { edges: [], pageInfo: { hasNextPage: false } };
@@ -68,21 +73,33 @@ describe('what is released', () => {
 
   it('is a value that is false like any other', () => {
     const data = { customer: { points: [{ fell: false }, { fell: false }] } };
-    expect(released('{ customer { points { fell } } }', data)).toEqual({
-      categories: ['company.record', 'usage.customer.entitled'],
-      rows: 3,
-    });
+    expect(released('{ customer { points { fell } } }', data)).toEqual([
+      type('Customer', ['company.record', 'usage.customer.entitled'], 1),
+      type('Point', ['usage.customer.entitled'], 2),
+    ]);
   });
 
   it('is that a list goes on, or holds a row', () => {
     const more = { pageInfo: { hasNextPage: true } };
-    expect(released('{ customers { pageInfo { hasNextPage } } }', { customers: more }).categories).toEqual([
-      'company.record',
+    expect(released('{ customers { pageInfo { hasNextPage } } }', { customers: more })).toEqual([
+      type('Customer', ['company.record'], 0),
     ]);
     const row = { customer: { installations: { edges: [{ node: { version: null } }] } } };
-    expect(released('{ customer { installations { edges { node { version } } } } }', row)).toEqual({
-      categories: ['company.record', 'usage.installation'],
-      rows: 2,
-    });
+    expect(released('{ customer { installations { edges { node { version } } } } }', row)).toEqual([
+      type('Customer', ['company.record', 'usage.installation'], 1),
+      type('Installation', ['usage.installation'], 1),
+    ]);
+  });
+
+  it('is about the customers above it, and takes no other field for their id', () => {
+    const data = {
+      customer: { key: 'cus_1', id: 'Alder & Sons', agreements: [{ id: 'agr_1' }] },
+    };
+    expect(released('{ customer { key: id id: companyName agreements { id } } }', data)).toEqual([
+      type('Agreement', ['agreement.record'], 1, ['cus_1']),
+      type('Customer', ['agreement.record', 'company.name', 'company.record'], 1, ['cus_1']),
+    ]);
+    const unnamed = released('{ customer { id: companyName } }', { customer: { id: 'Alder & Sons' } });
+    expect(unnamed.map(({ customers }) => customers)).toEqual([[]]);
   });
 });

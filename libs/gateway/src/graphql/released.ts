@@ -1,5 +1,6 @@
 import type { AccessPlan } from '@hearth/access-plan';
-import type { Category, Policy } from '@hearth/policy';
+import type { Category, ClauseId, Policy } from '@hearth/policy';
+import type { ReleasedType } from '@hearth/release-record';
 import type {
   DocumentNode,
   FragmentDefinitionNode,
@@ -11,12 +12,11 @@ import type {
 } from 'graphql';
 import { getNamedType, isCompositeType, isObjectType, isInterfaceType, Kind } from 'graphql';
 
-/** What of the protected a response carries. */
-export interface Released {
-  /** Categories that have a value in the data, sorted. */
-  readonly categories: readonly Category[];
-  /** Objects that carry one of them. */
-  readonly rows: number;
+/** Collects what one type of the graph carried. */
+interface Carried {
+  readonly categories: Set<Category>;
+  readonly rows: Set<unknown>;
+  readonly customers: Set<string>;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -32,7 +32,8 @@ export function protectedCategories(policy: Policy): ReadonlySet<Category> {
 
 /**
  * Looks at the data that is about to leave for what is protected: a category that was asked for and has no value, because
- * the row is not there or not the reader's, was not released. The work is proportional to the data.
+ * the row is not there or not the reader's, was not released. Customers are those whose id is in the data, above the
+ * objects that carry it. The work is proportional to the data. One entry for each type, sorted by its name.
  */
 export function releasedIn(options: {
   readonly schema: GraphQLSchema;
@@ -40,30 +41,50 @@ export function releasedIn(options: {
   readonly operation: OperationDefinitionNode;
   readonly data: Fields | null | undefined;
   readonly guarded: ReadonlySet<Category>;
-}): Released {
+}): ReleasedType[] {
   const { schema, plan, operation, data, guarded } = options;
   const root = schema.getRootType(operation.operation);
   if (!data || !root || !plan.document || !plan.categories.some((category) => guarded.has(category))) {
-    return { categories: [], rows: 0 };
+    return [];
   }
   const reads = readsByCoordinate(plan, guarded);
   const fragments = fragmentsIn(plan.document);
-  const released = new Set<Category>();
-  const rows = new Set<unknown>();
+  const carriedBy = new Map<string, Carried>();
+  const customerOf = new Map<unknown, string>();
 
-  // `fromGuarded`: the objects hang on a protected field by nothing but the frame of a list.
+  const note = (
+    type: GraphQLCompositeType,
+    categories: readonly Category[],
+    rows: readonly unknown[],
+  ): void => {
+    const one = carriedBy.get(type.name) ?? { categories: new Set(), rows: new Set(), customers: new Set() };
+    carriedBy.set(type.name, one);
+    for (const category of categories) one.categories.add(category);
+    for (const row of rows) {
+      one.rows.add(row);
+      const customer = customerOf.get(row);
+      if (customer !== undefined) one.customers.add(customer);
+    }
+  };
+
+  // `from`: the protected categories of the field that the objects hang on, by nothing but the frame of a list.
   const walk = (
     type: GraphQLCompositeType,
     set: SelectionSetNode,
     objects: readonly Fields[],
-    fromGuarded: boolean,
+    from: readonly Category[],
   ): void => {
+    const idKey = type.name === 'Customer' ? keyOf(set, 'id') : undefined;
+    for (const object of idKey === undefined ? [] : objects) {
+      const id = object[idKey as string];
+      if (typeof id === 'string') customerOf.set(object, id);
+    }
     for (const selection of set.selections) {
       if (selection.kind !== Kind.FIELD) {
         const body =
           selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value);
         const condition = body?.typeCondition ? schema.getType(body.typeCondition.name.value) : type;
-        if (body && isCompositeType(condition)) walk(condition, body.selectionSet, objects, fromGuarded);
+        if (body && isCompositeType(condition)) walk(condition, body.selectionSet, objects, from);
         continue;
       }
       const field =
@@ -73,25 +94,44 @@ export function releasedIn(options: {
       const categories = reads.get(`${type.name}.${field.name}`) ?? [];
       const below = getNamedType(field.type);
       const values: Fields[] = [];
-      let carried = false;
+      const carriers: Fields[] = [];
       for (const object of objects) {
         if (!carries(object[key], below)) continue;
-        carried = true;
-        if (categories.length > 0 && type !== root) rows.add(object);
-        if (isCompositeType(below)) values.push(...objectsIn(object[key]));
+        carriers.push(object);
+        if (!isCompositeType(below)) continue;
+        const found = objectsIn(object[key]);
+        const customer = customerOf.get(object);
+        if (customer !== undefined) for (const value of found) customerOf.set(value, customer);
+        values.push(...found);
       }
-      if (!carried) continue;
-      for (const category of categories) released.add(category);
+      if (carriers.length === 0) continue;
+      const row = type !== root && !isFrame(type);
+      if (categories.length > 0 && (row || !isCompositeType(below)))
+        note(type, categories, row ? carriers : []);
       if (!isCompositeType(below) || !selection.selectionSet) continue;
-      const hangs = categories.length > 0 || (fromGuarded && isFrame(type));
-      if (hangs && !isFrame(below)) for (const value of values) rows.add(value);
+      const hangs = [...categories, ...(isFrame(type) ? from : [])];
       walk(below, selection.selectionSet, values, hangs);
+      if (hangs.length > 0 && !isFrame(below)) note(below, hangs, values);
+      else if (categories.length > 0 && !row) note(rowTypeOf(below), categories, []);
     }
   };
 
   const kept = plan.document.definitions.find((d) => d.kind === Kind.OPERATION_DEFINITION);
-  if (kept && 'selectionSet' in kept && kept.selectionSet) walk(root, kept.selectionSet, [data], false);
-  return { categories: [...released].sort(), rows: rows.size };
+  if (kept && 'selectionSet' in kept && kept.selectionSet) walk(root, kept.selectionSet, [data], []);
+  return [...carriedBy]
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([type, carried]) => ({
+      type,
+      categories: [...carried.categories].sort(),
+      clauses: clausesOf(plan, carried.categories),
+      customers: [...carried.customers].sort(),
+      rows: carried.rows.size,
+    }));
+}
+
+function clausesOf(plan: AccessPlan, categories: ReadonlySet<Category>): ClauseId[] {
+  const reads = plan.reads.filter(({ category }) => categories.has(category));
+  return [...new Set(reads.map(({ clause }) => clause))].sort();
 }
 
 function readsByCoordinate(
@@ -120,6 +160,22 @@ function fragmentsIn(document: DocumentNode): Map<string, FragmentDefinitionNode
 // The frame of a list is no row: it is there for nobody's data, too.
 function isFrame(type: GraphQLCompositeType): boolean {
   return isPage(type) || type.name.endsWith('Edge');
+}
+
+// Under which key a field was asked for: an alias may give its name to another.
+function keyOf(set: SelectionSetNode, name: string): string | undefined {
+  for (const one of set.selections) {
+    if (one.kind === Kind.FIELD && one.name.value === name) return (one.alias ?? one.name).value;
+  }
+  return undefined;
+}
+
+// A list whose frame alone was released still says something of what it lists.
+function rowTypeOf(type: GraphQLCompositeType): GraphQLCompositeType {
+  if (!isObjectType(type) || !isFrame(type)) return type;
+  const inner = type.getFields()['edges'] ?? type.getFields()['node'];
+  const below = inner ? getNamedType(inner.type) : undefined;
+  return below && isCompositeType(below) ? rowTypeOf(below) : type;
 }
 
 // An edge is there for a row only; these two are there for none as well.
