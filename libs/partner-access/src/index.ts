@@ -3,5 +3,8 @@ import 'reflect-metadata';
 export { createPartnerAccessSubgraph } from './partner-access-subgraph';
 export type { PartnerAccessOptions } from './partner-access-subgraph';
 export { buildPartnerAccessSchema } from './graphql/schema';
+export { recordLines } from './storage/record-lines';
+export { exposureOf } from './storage/exposure';
+export type { Exposure } from './domain/release-log';
 export { publishScopes } from './storage/publish-scopes';
 export type { PublishScopesOptions, ScopePublication } from './storage/publish-scopes';

@@ -10,6 +10,7 @@ import { makePartnerContext } from './graphql/make-context';
 import { buildPartnerAccessSchema } from './graphql/schema';
 import { createPartnerReads } from './storage/partner-reads';
 import { createPartnerWrites } from './storage/partner-writes';
+import { createReleaseLog } from './storage/release-log';
 import { publishScopes } from './storage/publish-scopes';
 import { recordPolicyVersion } from './storage/record-policy';
 
@@ -19,7 +20,7 @@ export interface PartnerAccessOptions {
   readonly access: RoomDatabase;
   /** The personal room, as the account partner-access: its scopes, and which client recorded a customer. */
   readonly personal: RoomDatabase;
-  /** Holds the key `cursor`. */
+  /** Holds the keys `cursor`, `commitment-master` and `release-verifying`. */
   readonly keys: KeyRing;
   readonly verifier: Verifier;
   /** The policy in force, or where to read it with what was revoked. */
@@ -38,6 +39,10 @@ export interface PartnerAccessOptions {
 export async function createPartnerAccessSubgraph(options: PartnerAccessOptions): Promise<Subgraph> {
   const { access, personal, policy, now, onPublished, onError } = options;
   const cursorKey = options.keys.get('cursor');
+  const recordKeys = {
+    master: options.keys.get('commitment-master'),
+    verifying: options.keys.get('release-verifying'),
+  };
   await recordPolicyVersion(access, (await evidenceFrom(policy).current()).policy, now());
   const publish = async (): Promise<void> => {
     try {
@@ -60,6 +65,7 @@ export async function createPartnerAccessSubgraph(options: PartnerAccessOptions)
         },
         cursorKey,
         publish,
+        createReleaseLog({ access, policy: current, reader, now, keys: recordKeys }),
       ),
     ...(onError === undefined ? {} : { onError }),
   });

@@ -1,4 +1,5 @@
 import DataLoader from 'dataloader';
+import type { ReleaseLog } from '../domain/release-log';
 import type { PartnerStore } from '../domain/partner-store';
 import type { PartnerContext } from './context';
 import { told } from './told';
@@ -8,11 +9,13 @@ export function makePartnerContext(
   store: PartnerStore,
   cursorKey: Buffer,
   publish: () => Promise<void>,
-): Pick<PartnerContext, 'store' | 'assignments' | 'partners' | 'cursorKey' | 'publish'> {
+  releaseLog: ReleaseLog,
+): Pick<PartnerContext, 'store' | 'assignments' | 'partners' | 'cursorKey' | 'publish' | 'releaseLog'> {
   return {
     store,
     cursorKey,
     publish,
+    releaseLog,
     assignments: new DataLoader(async (customers) => {
       const found = await told(() => store.assignmentsOf(customers));
       return customers.map((id) => found.get(id) ?? []);

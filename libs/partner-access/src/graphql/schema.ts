@@ -7,6 +7,7 @@ import {
   CustomerPartnersResolver,
   PartnersResolver,
 } from './partner-resolvers';
+import { CustomerAccessLogResolver, ReleaseRecordsResolver } from './release-resolvers';
 import { CustomerType } from './partner-types';
 import { PolicyResolver } from './policy-resolver';
 
@@ -21,6 +22,8 @@ export function buildPartnerAccessSchema(): Promise<SubgraphSchema> {
       AssignmentResolver,
       AssignmentReceiptResolver,
       PartnersResolver,
+      CustomerAccessLogResolver,
+      ReleaseRecordsResolver,
       PolicyResolver,
     ],
     orphanedTypes: [CustomerType],

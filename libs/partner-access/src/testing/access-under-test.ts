@@ -1,4 +1,5 @@
 import { freshKeys, newId } from '@hearth/keys';
+import type { KeyRing } from '@hearth/keys';
 import { CURRENT_POLICY } from '@hearth/policy';
 import type { RoomDatabase } from '@hearth/storage';
 import type { Subgraph } from '@hearth/subgraph';
@@ -16,6 +17,7 @@ export interface AccessUnderTest {
   readonly subgraph: Subgraph;
   readonly access: RoomDatabase;
   readonly personal: RoomDatabase;
+  readonly keys: KeyRing;
   readonly issuer: Issuer;
   readonly published: string[][];
   readonly clock: { now: number };
@@ -51,7 +53,14 @@ export function customerId(): string {
 
 /** Builds the subgraph over fresh rooms. */
 export async function accessUnderTest(rooms: TestRooms, startsAt: string): Promise<AccessUnderTest> {
-  const keys = freshKeys(['cursor', 'token-signing', 'token-verifying']);
+  const keys = freshKeys([
+    'cursor',
+    'token-signing',
+    'token-verifying',
+    'release-signing',
+    'release-verifying',
+    'commitment-master',
+  ]);
   const clock = { now: Date.parse(startsAt) };
   const now = () => clock.now;
   const issuer = createIssuer({
@@ -82,6 +91,7 @@ export async function accessUnderTest(rooms: TestRooms, startsAt: string): Promi
     subgraph,
     access,
     personal,
+    keys,
     issuer,
     published,
     clock,

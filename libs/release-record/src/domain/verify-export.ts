@@ -17,6 +17,8 @@ export interface ExportTrust {
   readonly keys?: readonly KeyObject[] | undefined;
   /** Heads that somebody kept outside: what a cut-off or rewritten record is found against. */
   readonly heldHeads?: readonly SignedHead[] | undefined;
+  /** The lines are a part of a record: that what a head refers to is outside of it is no fault. */
+  readonly part?: boolean | undefined;
 }
 
 /** One writer's chain as it was found. */
@@ -160,7 +162,7 @@ export function createExportCheck(trust: ExportTrust = {}): ExportCheck {
       }
       for (const { writer } of trust.heldHeads ?? []) if (!walks.has(writer)) begin(writer);
       for (const walk of walks.values()) walk.finish();
-      reportLinks(links, headHashes, walks, report);
+      if (!trust.part) reportLinks(links, headHashes, walks, report);
       const place = (finding: Finding): string =>
         `${finding.writer ?? ''} ${String(finding.index ?? 0).padStart(16, '0')}`;
       return {

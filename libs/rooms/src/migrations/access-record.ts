@@ -1,4 +1,4 @@
-import type { QueryRunner } from 'typeorm';
+import type { QueryRunner, TableColumnOptions } from 'typeorm';
 import {
   blob,
   bytes,
@@ -12,16 +12,20 @@ import {
   words,
 } from './forward';
 
+// SQLite counts by itself only in a column that is called INTEGER.
+function counted(queryRunner: QueryRunner, name: string): TableColumnOptions {
+  const type = queryRunner.dataSource.options.type === 'better-sqlite3' ? 'integer' : 'bigint';
+  return { name, type, isPrimary: true, isGenerated: true, generationStrategy: 'increment' };
+}
+
 /** What was released to whom, as a hash chain per writer; and to whose customers, by commitment. */
 export class CreateReleaseEntries1760000000030 extends ForwardMigration {
   up(queryRunner: QueryRunner): Promise<void> {
-    // SQLite counts by itself only in a column that is called INTEGER.
-    const counted = queryRunner.dataSource.options.type === 'better-sqlite3' ? 'integer' : 'bigint';
     return createTables(queryRunner, [
       {
         name: 'release_entries',
         columns: [
-          { name: 'seq', type: counted, isPrimary: true, isGenerated: true, generationStrategy: 'increment' },
+          counted(queryRunner, 'seq'),
           words('writer', 32),
           long('idx'),
           bytes('request_id', 16),
@@ -77,8 +81,10 @@ export class CreateReleaseHeads1760000000032 extends ForwardMigration {
       {
         name: 'release_heads',
         columns: [
-          key(words('writer', 32)),
-          key(long('size')),
+          // In the order of signing: whatever a head refers to has a smaller number.
+          counted(queryRunner, 'seq'),
+          words('writer', 32),
+          long('size'),
           bytes('root', 32),
           bytes('chain_hash', 32),
           blob('frontier'),
@@ -87,7 +93,7 @@ export class CreateReleaseHeads1760000000032 extends ForwardMigration {
           long('at'),
           bytes('signature', 64),
         ],
-        indices: [{ name: 'release_heads_at', columnNames: ['at'] }],
+        uniques: [{ name: 'release_heads_place', columnNames: ['writer', 'size'] }],
       },
     ]);
   }
