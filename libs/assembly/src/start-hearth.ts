@@ -109,7 +109,9 @@ async function assemble(settings: HearthSettings, kit: ProcessKit): Promise<Hear
     policy,
     access,
     keys: gatewayKeys,
-    headsFile: join(settings.headsFolder, 'gateway.ndjson'),
+    ...(settings.headsFolder === undefined
+      ? {}
+      : { headsFile: join(settings.headsFolder, 'gateway.ndjson') }),
     onHead: logHead(logger),
     now,
     onError,
