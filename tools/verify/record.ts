@@ -107,7 +107,7 @@ async function proveOn(dialect: Dialect): Promise<void> {
         industry: '511',
         country: 'DK',
         sizeBand: 'FROM_10_TO_49',
-        licenceKey: `KEY-${n}`,
+        licenceKey: `PROOF-KEY-${n}`,
       })),
     );
     const counting = counted(access);
