@@ -92,8 +92,8 @@ function throughServer(url: string, bearer: string): RecordSource {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization: `Bearer ${bearer}` },
       body: JSON.stringify({ query, variables }),
-    }).catch(() => {
-      throw new Error(`Nothing answers at ${new URL(url).origin}: is Hearth running there?`);
+    }).catch((cause: unknown) => {
+      throw new Error(`Nothing answers at ${new URL(url).origin}: is Hearth running there?`, { cause });
     });
     const answer = (await response.json()) as {
       data?: Record<string, T | null> | null;
