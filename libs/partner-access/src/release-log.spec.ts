@@ -304,6 +304,25 @@ describeEachDialect('the record of releases as it is read', ({ openRooms }) => {
     expect(refused.data).toEqual({ exportReleaseRecords: null });
   });
 
+  it('is exported and verified from a signed head on, where what was before it has been dropped', async () => {
+    const days = ['01', '02', '03', '04'].map((day) => release(`2026-03-${day}T10:00:00Z`));
+    await writeReleases(gateway, test.keys, 'old', days, 2);
+    const key = test.keys.get('release-verifying');
+    const lines: string[] = [];
+    for await (const line of recordLines(test.access, key)) lines.push(line);
+    const report = await verifyExport(lines, { keys: [key] });
+    expect(report).toMatchObject({ ok: true, findings: [] });
+    expect(report.chains.find(({ writer }) => writer === 'old')).toMatchObject({ from: 2, size: 4 });
+    for (const time of [
+      '',
+      '(to: "2026-04-01T00:00:00Z")',
+      '(from: "2026-03-04T00:00:00Z", to: "2026-04-01T00:00:00Z")',
+    ]) {
+      const answer = await test.ask(OFFICE, `{ verifyReleaseRecords${time} { ok } }`);
+      expect([time, answer.data?.['verifyReleaseRecords']]).toEqual([time, { ok: true }]);
+    }
+  });
+
   it('shows its fault when a row was put in beside the gateway', async () => {
     await gateway.write((m) =>
       m.query(

@@ -55,7 +55,9 @@ function lock(folder: string): () => void {
     return () => held.release();
   } catch (error) {
     if (error instanceof StorageError && error.code === 'FOLDER_IN_USE')
-      throw new Error('Hearth is running on these files: give --url, and the record is read through it.');
+      throw new Error('Hearth is running on these files: give --url, and the record is read through it.', {
+        cause: error,
+      });
     throw error;
   }
 }

@@ -18,12 +18,16 @@ import type { MerkleFrontier, Release, ReleaseEntry } from '@hearth/release-reco
 import { insertRows } from '@hearth/storage';
 import type { RoomDatabase } from '@hearth/storage';
 
-/** Writes releases as a gateway of this name would: chained, committed and signed. `access` is of the account gateway. */
+/**
+ * Writes releases as a gateway of this name would: chained, committed and signed, with a head half-way. `access` is of the
+ * account gateway. `keptFrom` leaves out the entries before it, as retention does.
+ */
 export async function writeReleases(
   access: RoomDatabase,
   keys: KeyRing,
   writer: string,
   releases: readonly Release[],
+  keptFrom = 0,
 ): Promise<readonly ReleaseEntry[]> {
   const master = keys.get('commitment-master');
   return access.write(async (m) => {
@@ -51,12 +55,12 @@ export async function writeReleases(
         ),
       );
     }
-    await insertRows(m, 'release_entries', ENTRY_COLUMNS, entries.map(entryRow));
+    await insertRows(m, 'release_entries', ENTRY_COLUMNS, entries.slice(keptFrom).map(entryRow));
     await insertRows(
       m,
       'release_customers',
       ['writer', 'idx', 'commitment'],
-      entries.flatMap((entry) => entry.customers.map((one) => [writer, entry.index, one])),
+      entries.slice(keptFrom).flatMap((entry) => entry.customers.map((one) => [writer, entry.index, one])),
     );
     for (const size of new Set([Math.ceil(entries.length / 2), entries.length])) {
       const part = entries.slice(0, size);
