@@ -65,6 +65,7 @@ export async function startWholeHearth(
     port: 0,
     rooms,
     keysFolder,
+    headsFolder: join(home, 'heads'),
     issuer: PROOF_ISSUER,
     trustedProxies: o.trustedProxies ?? [],
     logLevel: 'error',

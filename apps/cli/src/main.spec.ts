@@ -26,7 +26,7 @@ describe('the command line', () => {
   it('explains itself and every command', () => {
     const { status, stdout } = hearth('--help');
     expect(status).toBe(0);
-    for (const command of ['serve', 'token', 'import', 'migrate', 'provision'])
+    for (const command of ['serve', 'token', 'import', 'migrate', 'provision', 'audit'])
       expect(stdout).toContain(command);
   });
 

@@ -2,6 +2,7 @@ import { explainFailure, serveSettings, startHearth } from '@hearth/assembly';
 import { SendError } from '@hearth/report-import';
 import { onStopSignals } from '@hearth/service';
 import { Command } from 'commander';
+import { addAudit } from './commands/audit';
 import { addDatabase } from './commands/database';
 import { addImport } from './commands/import';
 import { addPolicy } from './commands/policy';
@@ -31,6 +32,7 @@ addImport(program);
 addDatabase(program);
 addPolicy(program);
 addPolicyExplain(program);
+addAudit(program);
 
 program.parseAsync().catch((error: unknown) => {
   // Sentences of the commands themselves; what the system or a library throws carries a code or a class of its own.

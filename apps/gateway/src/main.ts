@@ -7,7 +7,9 @@ import {
   keysOf,
   serveProcess,
   planMetrics,
+  logHead,
 } from '@hearth/process';
+import { join } from 'node:path';
 import { createVerifier } from '@hearth/tokens';
 import { environment } from './config';
 
@@ -33,6 +35,9 @@ void serveProcess({
       }),
       policy: await evidenceOf(kit, 'gateway'),
       access: await kit.room('access', 'gateway'),
+      keys,
+      headsFile: join(config.home, 'heads', `${config.writer}.ndjson`),
+      onHead: logHead(logger),
       now,
       gatewayCredential: keys.get('gateway-credential'),
       writer: config.writer,

@@ -8,7 +8,13 @@ export function serveSettings(env: Environment = process.env): HearthSettings {
   const config = readConfig(HEARTH_SETTINGS, env);
   const home = resolve(config.home);
   const keysFolder = resolve(config.keysFolder ?? join(home, 'keys'));
-  return { ...config, keysFolder, rooms: roomsOf({ ...config, home }, keysFolder), demonstration: false };
+  return {
+    ...config,
+    keysFolder,
+    headsFolder: join(home, 'heads'),
+    rooms: roomsOf({ ...config, home }, keysFolder),
+    demonstration: false,
+  };
 }
 
 /** The few things that `npm start` can be told. */

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { createKeys } from '@hearth/keys';
+import { createKeys, missingKeys } from '@hearth/keys';
+import { addRecordKeys } from '@hearth/process';
 import { migrateRooms } from '@hearth/rooms';
 import { acquireFolderLock } from '@hearth/storage';
 import type { HearthSettings } from './settings';
@@ -20,7 +21,7 @@ const holdsData = (folder: string): boolean =>
 
 /**
  * Makes ready what the one process stands on. On files: takes the folder's lock, makes keys where there are neither keys
- * nor data, and migrates. On a server: keys are made by `hearth provision`, as are the tables.
+ * nor data, migrates, and adds the keys that a home of the first version has not. On a server: keys are made by `hearth provision`, as are the tables.
  *
  * @throws StartError KEYS_MISSING where data exists and keys do not. @returns what gives the lock back.
  */
@@ -31,6 +32,11 @@ export async function prepareHome(settings: HearthSettings): Promise<() => Promi
       throw new StartError(
         'NOT_PROVISIONED',
         `There are no keys in ${keysFolder}: run hearth provision first.`,
+      );
+    if (missingKeys(keysFolder).includes('release-signing'))
+      throw new StartError(
+        'NOT_PROVISIONED',
+        `${keysFolder} has no keys for the record of releases, which this version needs: run hearth provision again, it adds them.`,
       );
     return () => Promise.resolve();
   }
@@ -46,6 +52,7 @@ export async function prepareHome(settings: HearthSettings): Promise<() => Promi
       createKeys(keysFolder, { demonstration });
     }
     await migrateRooms(rooms);
+    await addRecordKeys({ rooms, keysFolder, demonstration });
   } catch (error) {
     lock.release();
     throw error;

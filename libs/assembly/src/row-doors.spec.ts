@@ -207,6 +207,8 @@ describeEachDialect('each of the first two doors alone', ({ openRooms }) => {
       }),
       policy: CURRENT_POLICY,
       access: await hearth.kit.room('access', 'gateway'),
+      keys: keysOf(join(home, 'keys'), 'gateway'),
+      writer: 'alone',
       now,
     });
     behind = await subgraphsOf(CURRENT_POLICY, OPEN);

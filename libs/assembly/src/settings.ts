@@ -27,6 +27,8 @@ export interface HearthSettings {
   readonly port: number;
   readonly rooms: RoomsConfig;
   readonly keysFolder: string;
+  /** Where signed heads of the record of releases are appended, one file for each writer; absent: nowhere. */
+  readonly headsFolder?: string;
   readonly issuer: string;
   readonly trustedProxies: readonly string[];
   readonly logLevel: LogLevel;

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { join } from 'node:path';
 import { createRollUp } from '@hearth/aggregation';
 import { createCrossing, publishToUsage } from '@hearth/customer-records';
 import { evidenceUnder, type EvidenceSource } from '@hearth/decision-evidence';
@@ -14,6 +15,7 @@ import {
   tellNewerPolicy,
   type ProcessKit,
   planMetrics,
+  logHead,
 } from '@hearth/process';
 import { startHttpServer } from '@hearth/service';
 import type { Subgraph } from '@hearth/subgraph';
@@ -101,8 +103,9 @@ async function assemble(settings: HearthSettings, kit: ProcessKit, proof: Hearth
     onError,
   });
 
+  const gatewayKeys = keys('gateway');
   const verifier = createVerifier({
-    verifyingKey: keys('gateway').get('token-verifying'),
+    verifyingKey: gatewayKeys.get('token-verifying'),
     issuer: settings.issuer,
     now,
   });
@@ -141,6 +144,11 @@ async function assemble(settings: HearthSettings, kit: ProcessKit, proof: Hearth
     verifier,
     policy: under(proof.policies?.gateway, inForce),
     access: await kit.room('access', 'gateway'),
+    keys: gatewayKeys,
+    ...(settings.headsFolder === undefined
+      ? {}
+      : { headsFile: join(settings.headsFolder, 'gateway.ndjson') }),
+    onHead: logHead(logger),
     now,
     onError,
   });

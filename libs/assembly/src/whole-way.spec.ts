@@ -29,6 +29,7 @@ describeEachDialect('the whole way of a report', ({ openRooms }) => {
       port: 0,
       rooms: rooms.config,
       keysFolder: join(home, 'keys'),
+      headsFolder: join(home, 'heads'),
       issuer: 'https://test.hearth.invalid',
       trustedProxies: [],
       logLevel: 'silent',
@@ -252,7 +253,7 @@ describeEachDialect('the whole way of a report', ({ openRooms }) => {
     const access = await hearth.kit.room('access', 'partner-access');
     const count = async (): Promise<number> =>
       Number(
-        (await access.read((m) => m.query<{ n: number }[]>('SELECT COUNT(*) AS n FROM release_records')))[0]
+        (await access.read((m) => m.query<{ n: number }[]>('SELECT COUNT(*) AS n FROM release_entries')))[0]
           ?.n,
       );
     const { token } = await tokenFor({ audience: 'communication', purposes: ['communication'] });

@@ -1,5 +1,6 @@
 import { parse } from 'graphql';
-import { firstBrokenRecord } from './index';
+import { categoriesIn, createExportCheck } from '@hearth/release-record';
+import type { ExportReport, ReleaseEntry } from '@hearth/release-record';
 import {
   COMMUNICATION,
   COMPLIANCE,
@@ -230,38 +231,67 @@ describe('the gateway', () => {
   });
 
   describe('the record of releases', () => {
-    it('holds one record for each answer with protected data, and none for others', async () => {
+    const verified = (entries: readonly ReleaseEntry[]): ExportReport => {
+      const check = createExportCheck();
+      check.line({ kind: 'header', keys: [] });
+      for (const entry of entries) check.line({ kind: 'entry', entry });
+      return check.finish();
+    };
+
+    it('holds one entry for each answer and type with protected data, and none for others', async () => {
       const before = (await test.records()).length;
       await test.ask(undefined, '{ motto }');
       await test.ask(OPERATIONS, '{ intakeHealth }');
       await test.ask(PRODUCT, '{ customer(id: "cus_1") { companyName } }');
       await test.ask(COMMUNICATION, '{ customer(id: "cus_9") { companyName } }');
       expect(await test.records()).toHaveLength(before);
-      await test.ask(COMMUNICATION, '{ customers { edges { node { companyName address } } } }');
-      const record = (await test.records()).at(-1);
-      expect(record).toMatchObject({
+      await test.ask(COMMUNICATION, '{ customers { edges { node { id companyName address } } } }');
+      const after = await test.records();
+      expect(after).toHaveLength(before + 1);
+      const entry = after.at(-1) as ReleaseEntry;
+      expect(entry).toMatchObject({
         writer: 'gateway',
         at: test.clock.now,
+        type: 'Customer',
         reader: 'a-test',
         audience: 'communication',
         purpose: 'communication',
-        clause: 'departments',
+        party: null,
+        clauses: ['departments'],
         policyVersion: '2026.2',
-        categories: ['company.name', 'company.record'],
         rows: 2,
       });
-      expect(record?.token).toMatch(/^tok_/);
+      expect(categoriesIn(entry.categories)).toEqual(['company.name', 'company.record']);
+      expect(entry.token).toMatch(/^tok_/);
+      expect(entry.customers).toHaveLength(2);
+      expect(JSON.stringify(entry)).not.toContain('cus_');
     });
 
-    it('is a chain that shows a change in any record', async () => {
+    it('holds an entry for each type under one request, and the party that read', async () => {
+      const before = (await test.records()).length;
+      await test.ask(PARTNER, '{ customer(id: "cus_1") { companyName installations { version } } }', {
+        purpose: 'compliance',
+      });
+      const entries = (await test.records()).slice(before);
+      expect(entries.map(({ type, party }) => [type, party])).toEqual([
+        ['Customer', 'par_1'],
+        ['Installation', 'par_1'],
+      ]);
+      expect(entries[0]?.requestId).toEqual(entries[1]?.requestId);
+      expect(entries[0]?.requestId).not.toEqual((await test.records())[0]?.requestId);
+    });
+
+    it('is a chain that shows a change in any entry, and names it', async () => {
       const records = await test.records();
       expect(records.length).toBeGreaterThan(2);
-      expect(firstBrokenRecord(records)).toBeUndefined();
+      expect(verified(records)).toMatchObject({ ok: true });
       const changed = records.map((record, place) =>
         place === 1 ? { ...record, reader: 'somebody else' } : record,
       );
-      expect(firstBrokenRecord(changed)).toBe(1);
-      expect(firstBrokenRecord(records.filter((_record, place) => place !== 1))).toBe(1);
+      expect(verified(changed).findings).toMatchObject([{ code: 'CHANGED', writer: 'gateway', index: 1 }]);
+      expect(verified(records.filter((_record, place) => place !== 1)).findings).toMatchObject([
+        { code: 'MISSING', writer: 'gateway', index: 1 },
+      ]);
     });
 
     it('must be written before anything leaves: otherwise nothing does', async () => {

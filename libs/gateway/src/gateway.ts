@@ -12,6 +12,8 @@ import type { PlanCounts } from '@hearth/access-plan';
 import { createRowEvidence, evidenceFrom } from '@hearth/decision-evidence';
 import type { EvidenceSource, RowEvidence } from '@hearth/decision-evidence';
 import type { Policy, Reader } from '@hearth/policy';
+import type { KeyRing } from '@hearth/keys';
+import type { SignedHead } from '@hearth/release-record';
 import type { RoomDatabase } from '@hearth/storage';
 import type { Subgraph } from '@hearth/subgraph';
 import { AuthenticationError } from '@hearth/tokens';
@@ -48,11 +50,17 @@ export interface GatewayOptions {
   readonly access: RoomDatabase;
   /** Whose customers a reader's are; what the access room says where absent. */
   readonly rowEvidence?: RowEvidence;
+  /** Holds `release-signing` and `commitment-master`, for the record of releases. */
+  readonly keys: KeyRing;
+  /** Where each signed head of the record is appended as a line of NDJSON. */
+  readonly headsFile?: string;
+  /** Told of each signed head of the record, to send it out of the system. */
+  readonly onHead?: (head: SignedHead) => void;
   /** UTC milliseconds; the system's clock where absent. */
   readonly now?: () => number;
   /** Needed where a subgraph is in a process of its own. */
   readonly gatewayCredential?: Buffer;
-  /** The name of this gateway's chain of releases, 1 to 32 characters; each process needs one of its own. */
+  /** The name of this gateway's chain of releases, 1 to 32 letters, digits, dots, hyphens and underscores; each process needs one of its own. */
   readonly writer?: string;
   readonly limits?: Partial<GatewayLimits>;
   /** Told of every failure that readers are not told of. */
@@ -108,6 +116,12 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     ...auditAccessTable(supergraph),
     ...locals.flatMap(({ name, sdl }) => conservationFaults(name, readAccessTable(parse(sdl)), table)),
   ]);
+  const recorder = createReleaseRecorder({
+    ...options,
+    writer: options.writer ?? 'gateway',
+    now,
+    onError: log,
+  });
   const engine = createStitchingEngine({ supergraphSdl: options.supergraphSdl, calls: callsOf(options) });
   const plans = createPlanCache({ schema: engine.schema, table, ...ROW_KEYS });
   const apollo = createApollo(
@@ -116,8 +130,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     createDoor({
       engine,
       plans,
-      recorder: createReleaseRecorder({ access: options.access, writer: options.writer ?? 'gateway' }),
       rowEvidence: options.rowEvidence ?? createRowEvidence({ access: options.access, now }),
+      recorder,
       schemaOf: rememberSchemas((reader, policy) => schemaFor(engine.schema, table, reader, policy)),
       now,
       log,
@@ -137,7 +151,10 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     plans: plans.counts,
     handler: createExpressDoor({ apollo, admit, limits, log }),
     execute: (request) => executeWithoutHttp(request, apollo, admit, limits, log),
-    close: () => apollo.stop(),
+    close: async () => {
+      await apollo.stop();
+      await recorder.close();
+    },
   };
 }
 

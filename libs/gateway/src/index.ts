@@ -9,6 +9,5 @@ export { PUBLIC_ERROR_CODES } from './domain/error-codes';
 export type { PublicErrorCode } from './domain/error-codes';
 export type { GuardCode } from './domain/guard-document';
 export { conservationFaults } from './domain/conservation';
-export { CHAIN_START, firstBrokenRecord, releaseHash } from './domain/release-record';
-export type { Release, ReleaseRecord } from './domain/release-record';
+export { RecordForkedError } from './domain/release-recorder';
 export { readSupergraph, SUPERGRAPH_FILE } from './supergraph';

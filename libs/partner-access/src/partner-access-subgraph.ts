@@ -20,6 +20,7 @@ import { createPartnerWrites } from './storage/partner-writes';
 import { findPolicyVersions } from './storage/policy-versions';
 import { createPolicyStore } from './storage/policy-writes';
 import { publishOrders } from './storage/publish-orders';
+import { createReleaseLog } from './storage/release-log';
 import { publishScopes } from './storage/publish-scopes';
 import { activateFirstPolicy } from './storage/stamp';
 
@@ -29,7 +30,7 @@ export interface PartnerAccessOptions {
   readonly access: RoomDatabase;
   /** The personal room, as the account partner-access: its scopes, and which client recorded a customer. */
   readonly personal: RoomDatabase;
-  /** Holds the key `cursor`. */
+  /** Holds the keys `cursor`, `commitment-master` and `release-verifying`. */
   readonly keys: KeyRing;
   readonly verifier: Verifier;
   /** Signs what `issueToken` gives out, under the policy in force. */
@@ -64,6 +65,10 @@ export async function createPartnerAccessSubgraph(options: PartnerAccessOptions)
   };
   // Before anything is read: where no policy is in force there is no evidence.
   await activateFirstPolicy(access, 'current' in policy ? CURRENT_POLICY : policy, now());
+  const recordKeys = {
+    master: options.keys.get('commitment-master'),
+    verifying: options.keys.get('release-verifying'),
+  };
   const publish = async (): Promise<void> => {
     try {
       await publishScopes({ access, personal, now, onPublished });
@@ -98,6 +103,7 @@ export async function createPartnerAccessSubgraph(options: PartnerAccessOptions)
         cursorKey,
         publish,
         policies,
+        createReleaseLog({ access, policy: current, reader, now, keys: recordKeys }),
       ),
     ...(onError === undefined ? {} : { onError }),
   });

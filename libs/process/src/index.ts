@@ -14,6 +14,8 @@ export {
 } from './domain/settings';
 export type { ProcessConfig, StorageConfig } from './domain/settings';
 export { evidenceOf, tellNewerPolicy } from './domain/evidence-of';
+export { addRecordKeys } from './domain/record-keys';
+export { logHead } from './domain/log-head';
 export { keysOf } from './domain/keys-of';
 export { writePasswords } from './domain/passwords';
 export { roomsOf } from './domain/rooms-of';

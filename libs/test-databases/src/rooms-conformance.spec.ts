@@ -50,39 +50,18 @@ describeEachDialect('rooms', ({ openRooms }) => {
     expect(isUniqueViolation(await add('cus_3', 'crm').catch((e: unknown) => e))).toBe(true);
   });
 
-  it('number the record of releases upwards', async () => {
+  it('give each entry of the record one place in its writer’s chain', async () => {
     const access = await rooms.open('access', 'gateway');
-    const columns = [
-      'writer',
-      'at',
-      'reader',
-      'audience',
-      'purpose',
-      'clause',
-      'policy_version',
-      'operation_hash',
-      'categories',
-      'rows_released',
-      'previous',
-      'hash',
-    ];
-    const row = [
-      'g',
-      1,
-      'r',
-      'customer',
-      'self-access',
-      'knowledge',
-      '1',
-      Buffer.alloc(32),
-      '[]',
-      1,
-      Buffer.alloc(32),
-      Buffer.alloc(32),
-    ];
-    for (let i = 0; i < 3; i++) await access.write((m) => insertRows(m, 'release_records', columns, [row]));
-    const found = await access.read((m) => m.query('SELECT seq FROM release_records ORDER BY seq'));
-    expect(found).toEqual([{ seq: 1 }, { seq: 2 }, { seq: 3 }]);
+    const columns = ['writer', 'size', 'root', 'chain_hash', 'frontier', 'links', 'at', 'signature'];
+    const add = (writer: string, size: number) =>
+      access.write((m) =>
+        insertRows(m, 'release_heads', columns, [
+          [writer, size, Buffer.alloc(32), Buffer.alloc(32), Buffer.alloc(32), '[]', 1, Buffer.alloc(64)],
+        ]),
+      );
+    await add('g', 1);
+    await add('h', 1);
+    expect(isUniqueViolation(await add('g', 1).catch((e: unknown) => e))).toBe(true);
   });
 
   it('take what the intake writes in one unit', async () => {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { createKeys } from '@hearth/keys';
-import { roomsOf, writePasswords } from '@hearth/process';
+import { addRecordKeys, roomsOf, writePasswords } from '@hearth/process';
 import { migrateRooms, mysqlRooms, provision, type MigratedRoom, type RoomsConfig } from '@hearth/rooms';
 import type { Command } from 'commander';
 import { address } from '../arguments';
@@ -52,6 +52,9 @@ export function addDatabase(program: Command): void {
         `${done.schemas.length} schemas, ${done.users.length} accounts, ${done.granted} rights given, ${done.revoked} taken.`,
       );
       report(done.migrated);
+      const rooms = mysqlRooms({ adminUrl: options.adminUrl, prefix: config.mysqlPrefix, passwords });
+      const added = await addRecordKeys({ rooms, keysFolder: config.keysFolder });
+      if (added.length > 0) say(`Keys that this version needs were added: ${added.join(', ')}.`);
       say(
         `Keys and passwords are in ${config.keysFolder}: give each process its own files only (docs/keys.md).`,
       );

@@ -120,6 +120,7 @@ describe('npm start', () => {
       port: 0,
       rooms: { kind: 'sqlite', folder: join(home, 'data') },
       keysFolder: join(home, 'keys'),
+      headsFolder: join(home, 'heads'),
       issuer: 'https://hearth.invalid',
       trustedProxies: [],
       logLevel: 'silent',

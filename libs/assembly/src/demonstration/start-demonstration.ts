@@ -79,6 +79,7 @@ export async function startDemonstration(options: DemonstrationOptions): Promise
     port: options.port,
     rooms: { kind: 'sqlite', folder: join(home, 'data') },
     keysFolder: join(home, 'keys'),
+    headsFolder: join(home, 'heads'),
     issuer: DEMONSTRATION_ISSUER,
     trustedProxies: [],
     logLevel: options.logLevel,

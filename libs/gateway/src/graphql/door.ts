@@ -9,7 +9,7 @@ import type { DocumentNode, ExecutionResult, GraphQLSchema, OperationDefinitionN
 import { getVariableValues, GraphQLError } from 'graphql';
 import { operationSignature } from '../domain/operation-signature';
 import type { RefusalMode } from '../domain/refusal-mode';
-import type { ReleaseRecorder } from '../domain/release-record';
+import type { ReleaseRecorder } from '../domain/release-recorder';
 import type { Engine, EngineContext } from './engine';
 import { answerIntrospection, partOperation } from './introspection';
 import { internalError, maskErrors } from './mask-errors';
@@ -106,20 +106,17 @@ export function createDoor(options: DoorOptions): GatewayExecutor {
     const { reader, policy } = asked.context;
     const types = data ? (plan.rows?.releasedIn(data) ?? []) : [];
     if (types.length === 0) return true;
-    const words = <T extends string>(of: (type: ReleasedType) => readonly T[]) =>
-      [...new Set(types.flatMap(of))].sort();
     try {
       await options.recorder.record({
         at: options.now(),
         reader: reader.client,
         audience: reader.audience,
         purpose: reader.purpose,
+        party: reader.party ?? null,
         token: reader.tokenId ?? null,
-        clause: words(({ clauses }) => clauses).join(','),
         policyVersion: policy.version,
         operationHash: operationSignature(asked.document, asked.operationName),
-        categories: words(({ categories }) => categories),
-        rows: types.reduce((sum, { rows }) => sum + rows, 0),
+        types: ownedBy(types, reader),
       });
       return true;
     } catch (error) {
@@ -187,6 +184,12 @@ function withoutValue(error: GraphQLError): GraphQLError {
       extensions: { code: 'BAD_USER_INPUT' },
     },
   );
+}
+
+// What a customer reads of itself is about itself, whether its id was asked for or not.
+function ownedBy(types: readonly ReleasedType[], { customer }: Reader): readonly ReleasedType[] {
+  if (customer === undefined) return types;
+  return types.map((type) => ({ ...type, customers: [...new Set([...type.customers, customer])].sort() }));
 }
 
 /** Every refusal of an operation of which nothing was executed. */

@@ -1,11 +1,35 @@
-import { insertRows } from '@hearth/storage';
+import { randomBytes } from 'node:crypto';
+import type { KeyRing } from '@hearth/keys';
+import { commitmentMonth, commitmentOf, entriesOf, ENTRY_COLUMNS, entryRow } from '@hearth/release-record';
+import type { Release, ReleaseEntry, SignedHead } from '@hearth/release-record';
+import { insertRows, isUniqueViolation } from '@hearth/storage';
 import type { RoomDatabase } from '@hearth/storage';
 import type { EntityManager } from 'typeorm';
-import type { Release, ReleaseRecord, ReleaseRecorder } from '../domain/release-record';
-import { CHAIN_START, chainRelease } from '../domain/release-record';
+import type { ReleaseRecorder } from '../domain/release-recorder';
+import { RecordForkedError } from '../domain/release-recorder';
+import type { ChainTail } from './chain-tail';
+import { extendTail, hashesBehind, readTail } from './chain-tail';
+import { createCommitmentKeys } from './commitment-keys';
+import { createHeadPublisher } from './head-publisher';
+
+/** What a recorder is made of. */
+export interface ReleaseRecorderOptions {
+  /** The access room, as the account gateway. */
+  readonly access: RoomDatabase;
+  /** The name of the chain: letters, digits, dots, hyphens and underscores, 1 to 32. */
+  readonly writer: string;
+  /** Holds `release-signing` and `commitment-master`. */
+  readonly keys: KeyRing;
+  /** UTC milliseconds. */
+  readonly now: () => number;
+  readonly headsFile?: string | undefined;
+  readonly onHead?: ((head: SignedHead) => void) | undefined;
+  readonly onError: (error: unknown, doing: string) => void;
+}
 
 interface Waiting {
   readonly release: Release;
+  readonly requestId: Buffer;
   readonly done: () => void;
   readonly failed: (reason: unknown) => void;
 }
@@ -13,103 +37,139 @@ interface Waiting {
 // One transaction carries all that waits, so that many readers share one flush; the bound keeps a transaction short.
 const GROUP_MAX = 200;
 
-// As long as its column.
-const WRITER_MAX = 32;
+// As often a group meets another gateway that makes the same customers' keys; each time there is less left to meet over.
+const ATTEMPTS = 5;
 
-const COLUMNS = [
-  'writer',
-  'at',
-  'reader',
-  'audience',
-  'purpose',
-  'token',
-  'clause',
-  'policy_version',
-  'operation_hash',
-  'categories',
-  'rows_released',
-  'previous',
-  'hash',
-] as const;
+const REQUEST_ID_BYTES = 16;
+
+// It is a column of 32 characters, and the name of a file.
+const WRITER = /^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$/;
 
 /**
- * A recorder that continues the chain of `writer`. Of one name there is one at a time: two that write under one name
- * would fork the chain, and whoever verifies it would say so.
+ * A recorder that continues the chain of `writer`. Of one name there is one at a time: the first that finds another's
+ * entries where its own would go refuses to record, and so to release, until it is started anew.
  */
-export function createReleaseRecorder(options: {
-  readonly access: RoomDatabase;
-  readonly writer: string;
-}): ReleaseRecorder {
-  const { access, writer } = options;
-  if (writer.length < 1 || writer.length > WRITER_MAX) {
-    throw new TypeError(`writer: 1 to ${String(WRITER_MAX)} characters`);
+export function createReleaseRecorder(options: ReleaseRecorderOptions): ReleaseRecorder {
+  const { access, writer, now } = options;
+  if (!WRITER.test(writer)) {
+    throw new TypeError(
+      'writer: 1 to 32 letters, digits, dots, hyphens and underscores, a letter or digit first',
+    );
   }
+  const keys = createCommitmentKeys(options.keys.get('commitment-master'), now);
+  const heads = createHeadPublisher({ ...options, signingKey: options.keys.get('release-signing') });
   let waiting: Waiting[] = [];
-  let running = false;
-  // Unknown at the start and after a failure, where the last group may or may not have been kept.
-  let head: Buffer | undefined;
+  let running: Promise<void> | undefined;
+  let tail: ChainTail | undefined;
+  // Entries that were sent and not confirmed: the next look at the database tells whether they are there.
+  let unconfirmed: readonly Buffer[] | undefined;
+  let forked: RecordForkedError | undefined;
 
-  const writeGroup = (group: readonly Waiting[]): Promise<Buffer> =>
-    access.write(async (m) => {
-      let previous = head ?? (await lastHash(m, writer));
-      const records: ReleaseRecord[] = [];
-      for (const { release } of group) {
-        const record = chainRelease(writer, previous, release);
-        records.push(record);
-        previous = record.hash;
-      }
-      await insertRows(m, 'release_records', COLUMNS, records.map(toRow));
-      return previous;
-    });
+  const settled = async (): Promise<ChainTail> => {
+    const known = (tail ??= await access.read((m) => readTail(m, writer)));
+    if (!unconfirmed) return known;
+    const sent = unconfirmed;
+    const there = await access.read((m) => hashesBehind(m, writer, known.frontier.size, sent.length + 1));
+    if (
+      there.length > 0 &&
+      !(there.length === sent.length && there.every((hash, at) => hash.equals(sent[at] as Buffer)))
+    ) {
+      throw new RecordForkedError(
+        `Another process writes the record of releases under the name ${writer}: give each gateway a name of its own.`,
+      );
+    }
+    unconfirmed = undefined;
+    return (tail = extendTail(known, there));
+  };
+
+  const writeGroup = async (group: readonly Waiting[], attempt = 1): Promise<void> => {
+    const from = await settled();
+    let sent: readonly ReleaseEntry[] = [];
+    try {
+      const read = await access.write(async (m) => {
+        const customers = group.flatMap(({ release }) => release.types.flatMap((type) => type.customers));
+        const commitments = await keys.keysFor(m, customers);
+        sent = chained(writer, from, group, commitments.keys);
+        await insertEntries(m, sent);
+        return commitments.read;
+      });
+      keys.remember(read);
+      tail = extendTail(
+        from,
+        sent.map(({ hash }) => hash),
+      );
+    } catch (error) {
+      unconfirmed = sent.map(({ hash }) => hash);
+      if (!isUniqueViolation(error) || attempt === ATTEMPTS) throw error;
+      // Two reasons for one error: a key that another gateway made first, or a fork, which `settled` finds.
+      await writeGroup(group, attempt + 1);
+    }
+  };
 
   const run = async (): Promise<void> => {
-    running = true;
     while (waiting.length > 0) {
       const group = waiting.slice(0, GROUP_MAX);
       waiting = waiting.slice(GROUP_MAX);
       try {
-        head = await writeGroup(group);
+        if (forked) throw forked;
+        await writeGroup(group);
         for (const one of group) one.done();
+        if (tail) heads.grown(tail);
       } catch (reason) {
-        head = undefined;
+        if (reason instanceof RecordForkedError) forked = reason;
         for (const one of group) one.failed(reason);
       }
     }
-    running = false;
+  };
+
+  const start = (): void => {
+    running ??= run().then(() => {
+      running = undefined;
+      // What came after the last look, while the loop was already over.
+      if (waiting.length > 0) start();
+    });
   };
 
   return {
     record: (release) =>
       new Promise<void>((done, failed) => {
-        waiting.push({ release, done, failed });
-        if (!running) void run();
+        waiting.push({ release, requestId: randomBytes(REQUEST_ID_BYTES), done, failed });
+        start();
       }),
+    close: async () => {
+      await running;
+      await heads.close();
+    },
   };
 }
 
-async function lastHash(m: EntityManager, writer: string): Promise<Buffer> {
-  const rows = await m.query<{ hash: Uint8Array }[]>(
-    'SELECT hash FROM release_records WHERE writer = ? ORDER BY seq DESC LIMIT 1',
-    [writer],
-  );
-  const last = rows[0];
-  return last ? Buffer.from(last.hash) : CHAIN_START;
+function chained(
+  writer: string,
+  tail: ChainTail,
+  group: readonly Waiting[],
+  keys: ReadonlyMap<string, Buffer>,
+): ReleaseEntry[] {
+  const entries: ReleaseEntry[] = [];
+  let end = { size: tail.frontier.size, hash: tail.hash };
+  for (const { release, requestId } of group) {
+    const month = commitmentMonth(release.at);
+    const made = entriesOf(release, { writer, end, requestId }, (customer) =>
+      commitmentOf(keys.get(customer) as Buffer, month),
+    );
+    entries.push(...made);
+    end = { size: end.size + made.length, hash: made.at(-1)?.hash ?? end.hash };
+  }
+  return entries;
 }
 
-function toRow(record: ReleaseRecord): unknown[] {
-  return [
-    record.writer,
-    record.at,
-    record.reader,
-    record.audience,
-    record.purpose,
-    record.token,
-    record.clause,
-    record.policyVersion,
-    record.operationHash,
-    JSON.stringify(record.categories),
-    record.rows,
-    record.previous,
-    record.hash,
-  ];
+async function insertEntries(m: EntityManager, entries: readonly ReleaseEntry[]): Promise<void> {
+  await insertRows(m, 'release_entries', ENTRY_COLUMNS, entries.map(entryRow));
+  await insertRows(
+    m,
+    'release_customers',
+    ['writer', 'idx', 'commitment'],
+    entries.flatMap(({ writer, index, customers }) =>
+      customers.map((commitment) => [writer, index, commitment]),
+    ),
+  );
 }

@@ -1,12 +1,13 @@
 import { createEvidenceSource } from '@hearth/decision-evidence';
 import { freshKeys } from '@hearth/keys';
 import { CURRENT_POLICY, POLICY_VERSIONS } from '@hearth/policy';
+import { entryOfRow } from '@hearth/release-record';
+import type { EntryRow, ReleaseEntry } from '@hearth/release-record';
 import type { RoomDatabase } from '@hearth/storage';
 import { openTestRooms } from '@hearth/test-databases';
 import { createIssuer, createVerifier } from '@hearth/tokens';
 import type { TokenRequest, Verifier } from '@hearth/tokens';
 import type { FormattedExecutionResult } from 'graphql';
-import type { ReleaseRecord } from '../domain/release-record';
 import { createGateway } from '../gateway';
 import type { Gateway, GatewayOptions } from '../gateway';
 import { smallGraph } from './small-graph';
@@ -44,7 +45,7 @@ export interface GatewayUnderTest {
     query: string,
     rest?: { variables?: Record<string, unknown>; purpose?: string },
   ): Promise<FormattedExecutionResult>;
-  records(): Promise<readonly ReleaseRecord[]>;
+  records(): Promise<readonly ReleaseEntry[]>;
   another(options: Partial<GatewayOptions>): Promise<Gateway>;
   close(): Promise<void>;
 }
@@ -52,7 +53,7 @@ export interface GatewayUnderTest {
 /** Starts it on SQLite. */
 export async function gatewayUnderTest(): Promise<GatewayUnderTest> {
   const rooms = await openTestRooms('sqlite');
-  const keys = freshKeys(['token-signing', 'token-verifying']);
+  const keys = freshKeys(['token-signing', 'token-verifying', 'release-signing', 'commitment-master']);
   const clock = { now: Date.parse('2026-05-01T12:00:00Z') };
   const now = () => clock.now;
   const access = await rooms.open('access', 'gateway');
@@ -79,12 +80,15 @@ export async function gatewayUnderTest(): Promise<GatewayUnderTest> {
     verifier,
     policy: createEvidenceSource({ access, now, versions: POLICY_VERSIONS }),
     access,
+    keys,
     now,
     onError: (error) => logged.push(error),
   };
   const started: Gateway[] = [];
   const another = async (change: Partial<GatewayOptions>): Promise<Gateway> => {
-    const gateway = await createGateway({ ...options, ...change });
+    // Each writes a chain of its own, as gateways do.
+    const writer = started.length === 0 ? 'gateway' : `gateway-${String(started.length)}`;
+    const gateway = await createGateway({ ...options, writer, ...change });
     started.push(gateway);
     return gateway;
   };
@@ -135,27 +139,20 @@ async function assign(access: RoomDatabase): Promise<void> {
 }
 
 /** The record of releases as it is stored, in order. */
-export async function readRecords(access: RoomDatabase): Promise<readonly ReleaseRecord[]> {
-  interface Row extends Omit<ReleaseRecord, 'categories' | 'policyVersion' | 'operationHash' | 'rows'> {
-    readonly policy_version: string;
-    readonly operation_hash: Uint8Array;
-    readonly categories: never;
-    readonly rows_released: number;
+export async function readRecords(access: RoomDatabase): Promise<readonly ReleaseEntry[]> {
+  interface CustomerRow {
+    readonly writer: string;
+    readonly idx: unknown;
+    readonly commitment: Uint8Array;
   }
-  const rows = await access.read((m) => m.query<Row[]>('SELECT * FROM release_records ORDER BY seq'));
-  return rows.map((row) => ({
-    writer: row.writer,
-    at: Number(row.at),
-    reader: row.reader,
-    audience: row.audience,
-    purpose: row.purpose,
-    token: row.token,
-    clause: row.clause,
-    policyVersion: row.policy_version,
-    operationHash: Buffer.from(row.operation_hash),
-    categories: JSON.parse(row.categories) as ReleaseRecord['categories'],
-    rows: Number(row.rows_released),
-    previous: Buffer.from(row.previous),
-    hash: Buffer.from(row.hash),
-  }));
+  const rows = await access.read((m) => m.query<EntryRow[]>('SELECT * FROM release_entries ORDER BY seq'));
+  const customers = await access.read((m) => m.query<CustomerRow[]>('SELECT * FROM release_customers'));
+  return rows.map((row) =>
+    entryOfRow(
+      row,
+      customers
+        .filter(({ writer, idx }) => writer === row.writer && Number(idx) === Number(row.idx))
+        .map(({ commitment }) => commitment),
+    ),
+  );
 }

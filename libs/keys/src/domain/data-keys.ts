@@ -19,6 +19,17 @@ export function unwrapDataKey(master: Uint8Array, wrapped: Uint8Array, customerI
   return openUnder(master, `hearth/data-key/v1\0${customerId}`, wrapped, 'data key');
 }
 
+/** Wraps the commitment key of a customer, 32 bytes, for storage: as wrapDataKey does, and opened as no data key. */
+export function wrapCommitmentKey(master: Uint8Array, key: Uint8Array, customerId: string): Buffer {
+  if (key.length !== DATA_KEY_BYTES) throw new TypeError('key: not 32 bytes');
+  return sealUnder(master, `hearth/commitment-key/v1\0${customerId}`, key);
+}
+
+/** Unwraps the commitment key of that customer. Throws KeyError SEAL_UNREADABLE under another master key or customer. */
+export function unwrapCommitmentKey(master: Uint8Array, wrapped: Uint8Array, customerId: string): Buffer {
+  return openUnder(master, `hearth/commitment-key/v1\0${customerId}`, wrapped, 'commitment key');
+}
+
 /** Encrypts one column's value, bound to `aad` (table, column and row id): 33 bytes longer than its UTF-8. */
 export function encryptField(dataKey: Uint8Array, plain: string, aad: string): Buffer {
   return sealUnder(dataKey, `hearth/field/v1\0${aad}`, Buffer.from(plain, 'utf8'));

@@ -8,10 +8,17 @@ export type SecretKeyName =
   | 'name-index'
   | 'cursor'
   | 'gateway-credential'
-  | 'crossing-credential';
+  | 'crossing-credential'
+  | 'commitment-master';
 
 /** The keys that are one half of a pair. */
-export type PairKeyName = 'inbox-public' | 'inbox-private' | 'token-signing' | 'token-verifying';
+export type PairKeyName =
+  | 'inbox-public'
+  | 'inbox-private'
+  | 'token-signing'
+  | 'token-verifying'
+  | 'release-signing'
+  | 'release-verifying';
 
 /** Every key of the platform by name. */
 export type KeyName = SecretKeyName | PairKeyName;
@@ -149,5 +156,32 @@ export const KEY_TABLE: readonly KeyEntry[] = [
     holders: ['intake', 'crossing'],
     file: 'crossing-credential.key',
     rotation: 'Give both processes the new file and restart them together.',
+  },
+  {
+    name: 'release-signing',
+    purpose: 'Signs the heads of the record of releases.',
+    algorithm: 'Ed25519',
+    holders: ['gateway'],
+    file: 'release-signing.key',
+    rotation:
+      'Make a new pair and restart the gateways; keep the old public half: heads signed before are verified with it.',
+  },
+  {
+    name: 'release-verifying',
+    purpose:
+      'Verifies the heads of the record of releases. It is no secret: give it to whoever verifies an export.',
+    algorithm: 'Ed25519',
+    holders: ['partner-access'],
+    file: 'release-verifying.key',
+    rotation: 'With release-signing.',
+  },
+  {
+    name: 'commitment-master',
+    purpose:
+      'Wraps the commitment key of each customer, under which the record of releases refers to it and by which its entries are found.',
+    algorithm: 'AES-256-GCM, random nonce; commitments: HMAC-SHA-256, domain hearth/release-commitment/v1',
+    holders: ['gateway', 'partner-access'],
+    file: 'commitment-master.key',
+    rotation: 'Wrap every row of access.commitment_keys anew; the commitments themselves stay.',
   },
 ];

@@ -1,6 +1,14 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import fc from 'fast-check';
-import { createDataKey, decryptField, encryptField, unwrapDataKey, wrapDataKey } from './data-keys';
+import {
+  createDataKey,
+  decryptField,
+  encryptField,
+  unwrapCommitmentKey,
+  unwrapDataKey,
+  wrapCommitmentKey,
+  wrapDataKey,
+} from './data-keys';
 import { createSealer, openSealed } from './inbox-seal';
 
 const unreadable = expect.objectContaining({ name: 'KeyError', code: 'SEAL_UNREADABLE' });
@@ -84,6 +92,15 @@ describe('a column under the data key of its customer', () => {
     expect(() => unwrapDataKey(master, wrapped, 'cus_b')).toThrow(unreadable);
     expect(() => unwrapDataKey(randomBytes(32), wrapped, 'cus_a')).toThrow(unreadable);
     expect(() => wrapDataKey(master, Buffer.alloc(16), 'cus_a')).toThrow(TypeError);
+  });
+
+  it('has a commitment key that is wrapped for one customer too, and opens as no data key', () => {
+    const master = randomBytes(32);
+    const wrapped = wrapCommitmentKey(master, dataKey, 'cus_a');
+    expect(unwrapCommitmentKey(master, wrapped, 'cus_a')).toEqual(dataKey);
+    expect(() => unwrapCommitmentKey(master, wrapped, 'cus_b')).toThrow(unreadable);
+    expect(() => unwrapDataKey(master, wrapped, 'cus_a')).toThrow(unreadable);
+    expect(() => wrapCommitmentKey(master, Buffer.alloc(16), 'cus_a')).toThrow(TypeError);
   });
 
   it('names in its error what did not open and nothing of what is inside', () => {

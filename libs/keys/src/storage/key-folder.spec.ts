@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { createSealer, openSealed } from '../domain/inbox-seal';
 import type { KeyName } from '../domain/key-table';
 import { KEY_TABLE } from '../domain/key-table';
-import { createKeys, loadKeys } from './key-folder';
+import { createKeys, loadKeys, missingKeys } from './key-folder';
 
 const ALL = KEY_TABLE.map((key) => key.name);
 const withCode = (code: string) => expect.objectContaining({ name: 'KeyError', code });
@@ -53,7 +53,9 @@ describe('the key folder', () => {
     const publicHalf = readFileSync(file('token-verifying'), 'utf8');
     unlinkSync(file('pseudonym'));
     unlinkSync(file('token-verifying'));
+    expect(missingKeys(folder).sort()).toEqual(['pseudonym', 'token-verifying']);
     expect(createKeys(folder).sort()).toEqual(['pseudonym', 'token-verifying']);
+    expect(missingKeys(folder)).toEqual([]);
     expect(readFileSync(file('cursor'), 'utf8')).toBe(before);
     expect(readFileSync(file('token-verifying'), 'utf8')).toBe(publicHalf);
   });

@@ -11,6 +11,7 @@ const SECRET_BYTES = 32;
 const PAIRS: readonly { private: PairKeyName; public: PairKeyName; type: 'x25519' | 'ed25519' }[] = [
   { private: 'inbox-private', public: 'inbox-public', type: 'x25519' },
   { private: 'token-signing', public: 'token-verifying', type: 'ed25519' },
+  { private: 'release-signing', public: 'release-verifying', type: 'ed25519' },
 ];
 
 /** The keys that one holder was given, and no other. */
@@ -86,6 +87,11 @@ export function createKeys(folder: string, o: { readonly demonstration?: boolean
     made.push(name);
   }
   return made;
+}
+
+/** The keys of the table that have no file in the folder. Throws KeyError KEY_MALFORMED or KEY_MODE_TOO_OPEN. */
+export function missingKeys(folder: string): KeyName[] {
+  return KEY_TABLE.map(({ name }) => name).filter((name) => readKeyFile(folder, name) === undefined);
 }
 
 /**

@@ -4,6 +4,7 @@ import type DataLoader from 'dataloader';
 import type { ClientRecord, ClientStore } from '../domain/clients';
 import type { CourtOrderStore } from '../domain/court-orders';
 import type { AssignmentRecord, PartnerRecord } from '../domain/partner-records';
+import type { ReleaseLog } from '../domain/release-log';
 import type { PartnerStore } from '../domain/partner-store';
 import type { FindPolicyVersion } from '../domain/policy-version';
 import type { ComparePolicies } from '../domain/remembered-changes';
@@ -19,6 +20,7 @@ export interface PartnerContext extends SubgraphContext {
   readonly assignments: DataLoader<string, readonly AssignmentRecord[]>;
   readonly partners: DataLoader<string, PartnerRecord | null>;
   readonly clientsOf: DataLoader<string, readonly ClientRecord[]>;
+  readonly releaseLog: ReleaseLog;
   readonly cursorKey: Buffer;
   readonly policyVersion: FindPolicyVersion;
   readonly comparePolicies: ComparePolicies;

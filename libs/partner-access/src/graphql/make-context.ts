@@ -1,5 +1,6 @@
 import type { SubgraphContext } from '@hearth/subgraph';
 import DataLoader from 'dataloader';
+import type { ReleaseLog } from '../domain/release-log';
 import type { PartnerStore } from '../domain/partner-store';
 import type { GovernanceStore, PartnerContext } from './context';
 import { told } from './told';
@@ -11,6 +12,7 @@ export function makePartnerContext(
   cursorKey: Buffer,
   publish: () => Promise<void>,
   policies: Pick<PartnerContext, 'policyVersion' | 'comparePolicies' | 'explain'>,
+  releaseLog: ReleaseLog,
 ): Omit<PartnerContext, keyof SubgraphContext> {
   return {
     ...policies,
@@ -18,6 +20,7 @@ export function makePartnerContext(
     governance,
     cursorKey,
     publish,
+    releaseLog,
     assignments: new DataLoader(async (customers) => {
       const found = await told(() => store.assignmentsOf(customers));
       return customers.map((id) => found.get(id) ?? []);

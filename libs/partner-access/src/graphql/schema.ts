@@ -10,6 +10,7 @@ import {
   CustomerPartnersResolver,
   PartnersResolver,
 } from './partner-resolvers';
+import { CustomerAccessLogResolver, ReleaseRecordsResolver } from './release-resolvers';
 import { CustomerType } from './partner-types';
 import { PolicyProposalResolver } from './policy-proposal';
 import { PolicyResolver } from './policy-resolver';
@@ -25,6 +26,8 @@ export function buildPartnerAccessSchema(): Promise<SubgraphSchema> {
       AssignmentResolver,
       AssignmentReceiptResolver,
       PartnersResolver,
+      CustomerAccessLogResolver,
+      ReleaseRecordsResolver,
       PolicyResolver,
       PolicyProposalResolver,
       PartnerClientsResolver,

@@ -1,6 +1,7 @@
 import { createEvidenceSource } from '@hearth/decision-evidence';
 import { freshKeys, newId } from '@hearth/keys';
 import { CURRENT_POLICY, POLICY_VERSIONS } from '@hearth/policy';
+import type { KeyRing } from '@hearth/keys';
 import type { RoomDatabase } from '@hearth/storage';
 import type { Subgraph } from '@hearth/subgraph';
 import type { TestRooms } from '@hearth/test-databases';
@@ -18,6 +19,7 @@ export interface AccessUnderTest {
   readonly subgraph: Subgraph;
   readonly access: RoomDatabase;
   readonly personal: RoomDatabase;
+  readonly keys: KeyRing;
   readonly issuer: Issuer;
   readonly published: string[][];
   readonly clock: { now: number };
@@ -69,7 +71,14 @@ export async function accessUnderTest(
   startsAt: string,
   supergraphSdl = AROUND_SDL,
 ): Promise<AccessUnderTest> {
-  const keys = freshKeys(['cursor', 'token-signing', 'token-verifying']);
+  const keys = freshKeys([
+    'cursor',
+    'token-signing',
+    'token-verifying',
+    'release-signing',
+    'release-verifying',
+    'commitment-master',
+  ]);
   const clock = { now: Date.parse(startsAt) };
   const now = () => clock.now;
   const issuer = createIssuer({
@@ -116,6 +125,7 @@ export async function accessUnderTest(
     subgraph,
     access,
     personal,
+    keys,
     issuer,
     published,
     clock,

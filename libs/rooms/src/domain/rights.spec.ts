@@ -19,7 +19,7 @@ describe('the table of rights', () => {
   it('gives nothing that is not written in it', () => {
     expect(rightOf('intake', 'personal', 'customers', 'SELECT')).toBeUndefined();
     expect(rightOf('intake', 'inbox', 'halves', 'SELECT')).toBeUndefined();
-    expect(rightOf('gateway', 'access', 'release_records', 'DELETE')).toBeUndefined();
+    expect(rightOf('gateway', 'access', 'release_entries', 'DELETE')).toBeUndefined();
     expect(rightOf('release', 'statistics', 'cells', 'SELECT')).toBeUndefined();
     expect(rightOf('usage-reader', 'usage', 'no_such_table', 'SELECT')).toBeUndefined();
   });
@@ -55,9 +55,18 @@ describe('the table of rights', () => {
   });
 
   it('lets nobody change or delete the record of releases, and only the gateway add to it', () => {
-    expect(accountsWith('access', 'release_records', 'INSERT')).toEqual(['gateway']);
-    expect(accountsWith('access', 'release_records', 'UPDATE')).toEqual([]);
-    expect(accountsWith('access', 'release_records', 'DELETE')).toEqual([]);
+    for (const table of ['release_entries', 'release_customers', 'release_heads']) {
+      expect(accountsWith('access', table, 'INSERT')).toEqual(['gateway']);
+      expect(accountsWith('access', table, 'UPDATE')).toEqual([]);
+      expect(accountsWith('access', table, 'DELETE')).toEqual([]);
+    }
+  });
+
+  it('lets customer-records destroy the key by which the record refers to a customer, and not read it', () => {
+    expect(accountsWith('access', 'commitment_keys', 'DELETE')).toEqual(['customer-records']);
+    expect(accountsWith('access', 'commitment_keys', 'UPDATE')).toEqual([]);
+    expect(rightOf('customer-records', 'access', 'commitment_keys', 'SELECT')).toEqual(['customer']);
+    expect(rightOf('customer-records', 'access', 'release_customers', 'SELECT')).toBeUndefined();
   });
 
   it('shows licence keys, contacts and addresses to customer-records, and addresses to the crossing that files them', () => {

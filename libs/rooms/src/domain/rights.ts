@@ -6,7 +6,7 @@ export const VERBS = ['SELECT', 'INSERT', 'UPDATE', 'DELETE'] as const;
 /** One of the four verbs. */
 export type Verb = (typeof VERBS)[number];
 
-/** One grant. Where `columns` is given, the verbs hold for those columns alone. */
+/** One grant. Where `columns` is given, the verbs hold for those columns alone; DELETE, which takes whole rows, for the table. */
 export interface Right {
   readonly account: AccountName;
   readonly room: RoomName;
@@ -20,6 +20,8 @@ const APPEND = ['SELECT', 'INSERT'] as const;
 const MERGE = ['SELECT', 'INSERT', 'UPDATE'] as const;
 const ALL = VERBS;
 const EXPIRE = ['SELECT', 'DELETE'] as const;
+
+const RECORD_TABLES = ['release_entries', 'release_customers', 'release_heads', 'commitment_keys'] as const;
 
 function on<R extends RoomName>(
   account: AccountName,
@@ -96,6 +98,13 @@ export const RIGHTS: readonly Right[] = [
   // The scopes of cases and consents as the doors read them; and an erased customer is no longer assigned to anybody.
   ...on('customer-records', 'access', ALL, ['scope']),
   ...on('customer-records', 'access', EXPIRE, ['assignments']),
+  {
+    account: 'customer-records',
+    room: 'access',
+    table: 'partners',
+    verbs: READ,
+    columns: ['id', 'contract_ends_on'],
+  },
 
   ...on('usage-reader', 'usage', READ, TABLES.usage),
   ...evidence('usage-reader'),
@@ -134,7 +143,7 @@ export const RIGHTS: readonly Right[] = [
   ]),
   // The stamp moves forward and nobody takes it away.
   ...on('partner-access', 'access', ['SELECT', 'UPDATE'], ['decision_stamp']),
-  ...on('partner-access', 'access', READ, ['release_records']),
+  ...on('partner-access', 'access', READ, RECORD_TABLES),
   ...on('partner-access', 'personal', ALL, ['scope']),
   // Whether a customer that is to be assigned was recorded by the same system: no personal column.
   {
@@ -146,10 +155,18 @@ export const RIGHTS: readonly Right[] = [
   },
 
   ...evidence('gateway'),
-  ...on('gateway', 'access', APPEND, ['release_records']),
+  ...on('gateway', 'access', APPEND, RECORD_TABLES),
+  // To erase a customer is to destroy the key by which the record refers to it; no entry changes.
+  {
+    account: 'customer-records',
+    room: 'access',
+    table: 'commitment_keys',
+    verbs: EXPIRE,
+    columns: ['customer'],
+  },
 
   // The gateway and each subgraph with rows of customers ask, past their own room, whose customers somebody may see now.
-  ...(['gateway', 'customer-records', 'usage-reader'] as const).flatMap((account) => rowEvidence(account)),
+  ...(['gateway', 'usage-reader'] as const).flatMap((account) => rowEvidence(account)),
 
   // Retention deletes what has expired. The record of releases is a chain, so no row of it goes alone.
   ...on('retention-inbox', 'inbox', EXPIRE, ['halves']),
@@ -171,6 +188,6 @@ export function rightOf(
       right.account === account && right.room === room && right.table === table && right.verbs.includes(verb),
   );
   if (rights.length === 0) return undefined;
-  if (rights.some((right) => right.columns === undefined)) return 'all';
+  if (verb === 'DELETE' || rights.some((right) => right.columns === undefined)) return 'all';
   return rights.flatMap((right) => right.columns ?? []);
 }

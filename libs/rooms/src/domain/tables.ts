@@ -38,12 +38,15 @@ export const TABLES = {
     'outbox',
     'scope',
     'revoked_tokens',
-    'release_records',
     'decision_stamp',
     'policy_proposals',
     'clients',
     'issued_tokens',
     'court_orders',
+    'release_entries',
+    'release_customers',
+    'release_heads',
+    'commitment_keys',
   ],
 } as const satisfies Record<RoomName, readonly string[]>;
 

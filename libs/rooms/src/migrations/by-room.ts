@@ -8,6 +8,12 @@ import {
   CreateRevokedTokens1760000000019,
 } from './access';
 import {
+  CreateCommitmentKeys1760000000031,
+  CreateReleaseEntries1760000000030,
+  CreateReleaseHeads1760000000032,
+  DropReleaseRecords1760000000033,
+} from './access-record';
+import {
   CreateConsents1760000000040,
   CreateErasures1760000000044,
   CreateReferences1760000000042,
@@ -76,5 +82,9 @@ export const MIGRATIONS: Readonly<Record<RoomName, readonly Migration[]>> = {
     CreatePolicyProposals1760000000023,
     CreateClients1760000000024,
     CreateCourtOrders1760000000025,
+    CreateReleaseEntries1760000000030,
+    CreateCommitmentKeys1760000000031,
+    CreateReleaseHeads1760000000032,
+    DropReleaseRecords1760000000033,
   ],
 };

@@ -15,7 +15,9 @@ export function wantedGrants(prefix: string, account: AccountName): Grant[] {
   return RIGHTS.filter((right) => right.account === account).flatMap((right) =>
     right.verbs.flatMap((verb) => {
       const grant = { schema: schemaName(prefix, right.room), table: right.table, verb };
-      return right.columns ? right.columns.map((column) => ({ ...grant, column })) : [grant];
+      return right.columns && verb !== 'DELETE'
+        ? right.columns.map((column) => ({ ...grant, column }))
+        : [grant];
     }),
   );
 }
