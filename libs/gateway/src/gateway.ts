@@ -10,7 +10,11 @@ import {
 import { auditAccessTable, readAccessTable, schemaFor } from '@hearth/access-plan';
 import { evidenceFrom } from '@hearth/decision-evidence';
 import type { EvidenceSource } from '@hearth/decision-evidence';
+import { createIntrusionGuard } from '@hearth/intrusion-detection';
+import type { IntrusionGuard } from '@hearth/intrusion-detection';
 import type { Policy, Reader } from '@hearth/policy';
+import { createClientAddress } from '@hearth/service';
+import type { Metrics } from '@hearth/service';
 import type { RoomDatabase } from '@hearth/storage';
 import type { Subgraph } from '@hearth/subgraph';
 import { AuthenticationError } from '@hearth/tokens';
@@ -22,6 +26,7 @@ import { conservationFaults } from './domain/conservation';
 import { guardDocument } from './domain/guard-document';
 import type { GatewayLimits } from './domain/limits';
 import { GATEWAY_LIMITS } from './domain/limits';
+import { withDeadline } from './graphql/deadline';
 import { createDoor } from './graphql/door';
 import type { DoorContext } from './graphql/door';
 import { createStitchingEngine } from './graphql/engine';
@@ -50,6 +55,12 @@ export interface GatewayOptions {
   /** The name of this gateway's chain of releases, 1 to 32 characters; each process needs one of its own. */
   readonly writer?: string;
   readonly limits?: Partial<GatewayLimits>;
+  /** Who watches for intruders; one with its usual limits where absent, whose alerts are counted and go nowhere else. */
+  readonly intrusion?: IntrusionGuard;
+  /** Where that one registers its counters. */
+  readonly metrics?: Metrics;
+  /** Addresses or CIDR ranges of proxies whose X-Forwarded-For is believed; none where absent. */
+  readonly trustedProxies?: readonly string[];
   /** Told of every failure that readers are not told of. */
   readonly onError?: ErrorLog;
 }
@@ -88,6 +99,14 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const evidence = evidenceFrom(options.policy);
   const limits = { ...GATEWAY_LIMITS, ...options.limits };
   const log: ErrorLog = options.onError ?? (() => undefined);
+  const now = options.now ?? Date.now;
+  const intrusion =
+    options.intrusion ??
+    createIntrusionGuard({
+      now,
+      onAlert: () => undefined,
+      ...(options.metrics ? { metrics: options.metrics } : {}),
+    });
   const supergraph = parse(options.supergraphSdl, { noLocation: true });
   const table = readAccessTable(supergraph);
   const locals = Object.values(options.subgraphs).filter((one): one is Subgraph => 'execute' in one);
@@ -99,14 +118,19 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const apollo = createApollo(
     engine,
     options.supergraphSdl,
-    createDoor({
-      engine,
-      table,
-      recorder: createReleaseRecorder({ access: options.access, writer: options.writer ?? 'gateway' }),
-      schemaOf: rememberSchemas((reader, policy) => schemaFor(engine.schema, table, reader, policy)),
-      now: options.now ?? Date.now,
-      log,
-    }),
+    withDeadline(
+      createDoor({
+        engine,
+        table,
+        recorder: createReleaseRecorder({ access: options.access, writer: options.writer ?? 'gateway' }),
+        schemaOf: rememberSchemas((reader, policy) => schemaFor(engine.schema, table, reader, policy)),
+        intrusion,
+        limits,
+        now,
+        log,
+      }),
+      limits.answerMs,
+    ),
     limits,
   );
   await apollo.start();
@@ -122,7 +146,14 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
 
   return {
     schema: engine.schema,
-    handler: createExpressDoor({ apollo, admit, limits, log }),
+    handler: createExpressDoor({
+      apollo,
+      admit,
+      intrusion,
+      addressOf: createClientAddress(options.trustedProxies ?? []),
+      limits,
+      log,
+    }),
     execute: (request) => executeWithoutHttp(request, apollo, admit, limits, log),
     close: () => apollo.stop(),
   };

@@ -150,7 +150,11 @@ export function createIntrusionGuard(o: IntrusionGuardOptions): IntrusionGuard {
       for (const one of days) {
         const day = Math.floor(Date.parse(`${one.day}T00:00:00Z`) / DAY_MS);
         if (!Number.isFinite(day) || day > today) continue;
-        watch.seed(one, { day, rows: one.rows, hours: one.hours.reduce((bits, hour) => bits | (1 << hour), 0) });
+        watch.seed(one, {
+          day,
+          rows: one.rows,
+          hours: one.hours.reduce((bits, hour) => bits | (1 << hour), 0),
+        });
         if (day === today) rows.add(partyKey(one), one.rows);
       }
     },

@@ -19,7 +19,10 @@ export const PUBLIC_ERROR_CODES = [
   'TOO_MANY',
   'TOO_MANY_TO_SORT',
   // The door's own, where the whole answer is withheld.
+  'QUOTA_EXCEEDED',
   'RELEASE_NOT_RECORDED',
+  'TIMED_OUT',
+  'TOO_COSTLY',
   'UNAUTHENTICATED',
 ] as const;
 

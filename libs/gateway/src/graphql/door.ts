@@ -1,16 +1,21 @@
 import type { GatewayExecutionResult, GatewayExecutor } from '@apollo/server-gateway-interface';
 import { planAccess } from '@hearth/access-plan';
 import type { AccessPlan, AccessTable } from '@hearth/access-plan';
+import type { IntrusionGuard } from '@hearth/intrusion-detection';
 import type { Policy, Reader } from '@hearth/policy';
 import type { DocumentNode, ExecutionResult, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { getVariableValues, GraphQLError } from 'graphql';
+import type { GatewayLimits } from '../domain/limits';
+import { operationCost } from '../domain/operation-cost';
 import { operationSignature } from '../domain/operation-signature';
 import type { ReleaseRecorder } from '../domain/release-record';
 import type { Engine, EngineContext } from './engine';
 import { answerIntrospection, partOperation } from './introspection';
 import { internalError, maskErrors } from './mask-errors';
 import type { ErrorLog } from './mask-errors';
+import { observeAnswer } from './observe-answer';
 import { protectedCategories, releasedIn } from './released';
+import { overQuota, withhold } from './withhold';
 
 /** What is known of a request once its token is verified. */
 export interface DoorContext extends EngineContext {
@@ -25,6 +30,8 @@ export interface DoorOptions {
   readonly table: AccessTable;
   readonly recorder: ReleaseRecorder;
   readonly schemaOf: (reader: Reader, policy: Policy) => GraphQLSchema;
+  readonly intrusion: IntrusionGuard;
+  readonly limits: Pick<GatewayLimits, 'cost'>;
   /** UTC milliseconds. */
   readonly now: () => number;
   readonly log: ErrorLog;
@@ -59,8 +66,8 @@ export function createDoor(options: DoorOptions): GatewayExecutor {
       policy: asked.context.policy,
     });
     const executed = plan.document === null ? {} : await execute(plan.document, asked);
-    if (executed.data && !(await recordRelease(plan, asked, executed.data))) return notRecorded();
-    return plan.complete(executed);
+    const withheld = executed.data ? await recordRelease(plan, asked, executed.data) : undefined;
+    return withheld ?? plan.complete(executed);
   };
 
   const execute = async (document: DocumentNode, asked: Asked): Promise<ExecutionResult> => {
@@ -79,11 +86,13 @@ export function createDoor(options: DoorOptions): GatewayExecutor {
     plan: AccessPlan,
     asked: Asked,
     data: Readonly<Record<string, unknown>>,
-  ): Promise<boolean> => {
+  ): Promise<ExecutionResult | undefined> => {
     const { reader, policy } = asked.context;
     const guarded = protectedCategories(policy);
     const released = releasedIn({ schema: engine.schema, plan, operation: asked.operation, data, guarded });
-    if (released.categories.length === 0) return true;
+    if (released.categories.length === 0) return undefined;
+    const turnedAway = options.intrusion.releasing(reader, released);
+    if (turnedAway) return overQuota(turnedAway);
     const reads = plan.reads.filter(({ category }) => released.categories.includes(category));
     try {
       await options.recorder.record({
@@ -98,10 +107,10 @@ export function createDoor(options: DoorOptions): GatewayExecutor {
         categories: released.categories,
         rows: released.rows,
       });
-      return true;
+      return undefined;
     } catch (error) {
       log(error, 'recording a release');
-      return false;
+      return notRecorded();
     }
   };
 
@@ -140,8 +149,14 @@ export function createDoor(options: DoorOptions): GatewayExecutor {
       coerced: coerced.coerced,
       context: request.context as DoorContext,
     };
+    const most = options.limits.cost;
+    if (operationCost({ schema: engine.schema, document, operation, variables: asked.coerced }) > most) {
+      return withhold('TOO_COSTLY', 400, tooCostly(most)) as GatewayExecutionResult;
+    }
     try {
-      return (await answer(asked)) as GatewayExecutionResult;
+      const result = await answer(asked);
+      options.intrusion.answered(asked.context.reader, observeAnswer(engine.schema, operation, result));
+      return result as GatewayExecutionResult;
     } catch (error) {
       // Apollo Server would pass the message on, whatever it says.
       log(error, 'answering a request');
@@ -165,12 +180,11 @@ function withoutValue(error: GraphQLError): GraphQLError {
 function notRecorded(): ExecutionResult {
   const message =
     'The record of releases cannot be written now, so nothing is released. A mutation may have taken effect.';
-  return {
-    data: null,
-    errors: [
-      new GraphQLError(message, { extensions: { code: 'RELEASE_NOT_RECORDED', http: { status: 503 } } }),
-    ],
-  };
+  return withhold('RELEASE_NOT_RECORDED', 503, message);
+}
+
+function tooCostly(most: number): string {
+  return `The answer might hold more values than the ${String(most)} allowed: ask for smaller pages, or fewer lists within lists.`;
 }
 
 function joinParts(keys: readonly string[], told: ExecutionResult, held: ExecutionResult): ExecutionResult {

@@ -26,7 +26,7 @@ const HOURS = 24;
 export function isOddHour(past: readonly PastDay[], hour: number, limits: PastLimits): boolean {
   if (past.length < limits.historyDaysMin) return false;
   const seen = past.reduce((bits, { hours }) => bits | hours, 0);
-  const near = [hour + HOURS - 1, hour, hour + 1].map((one) => 1 << one % HOURS);
+  const near = [hour + HOURS - 1, hour, hour + 1].map((one) => 1 << (one % HOURS));
   return near.every((bit) => (seen & bit) === 0);
 }
 

@@ -17,11 +17,6 @@ export interface RateLimit {
   readonly size: number;
 }
 
-interface Bucket {
-  tokens: number;
-  at: number;
-}
-
 const MINUTE_MS = 60_000;
 /** Keys that are looked at, the longest unused first, to make room for a new one. */
 const LOOKED_AT = 8;
@@ -29,42 +24,39 @@ const LOOKED_AT = 8;
 const THE_REST = 'the rest'.repeat(64);
 
 /**
- * A token bucket for each key. Memory is bounded without a way round the limit: a key is forgotten only once its bucket is
- * full again, when forgetting changes nothing, and keys for which there is no room share one bucket.
+ * A token bucket for each key, kept as the instant at which it will be full again (the generic cell rate algorithm, ITU-T
+ * I.371). Memory is bounded without a way round the limit: a key is forgotten only once its bucket is full, when forgetting
+ * changes nothing, and keys for which there is no room share one bucket.
  */
 export function createRateLimit(o: RateLimitOptions): RateLimit {
-  const buckets = new Map<string, Bucket>();
-  const perMs = o.perMinute / MINUTE_MS;
-  const filled = ({ tokens, at }: Bucket, now: number): number =>
-    Math.min(o.burst, tokens + Math.max(0, now - at) * perMs);
+  const fullAt = new Map<string, number>();
+  const tokenMs = MINUTE_MS / o.perMinute;
 
   function makeRoom(now: number): boolean {
-    if (buckets.size < o.keysMax) return true;
+    if (fullAt.size < o.keysMax) return true;
     let looked = 0;
-    for (const [key, bucket] of buckets) {
-      if (key !== THE_REST && filled(bucket, now) >= o.burst) buckets.delete(key);
+    for (const [key, full] of fullAt) {
+      if (key !== THE_REST && full <= now) fullAt.delete(key);
       looked += 1;
       if (looked >= LOOKED_AT) break;
     }
-    return buckets.size < o.keysMax;
+    return fullAt.size < o.keysMax;
   }
 
   return {
     take: (asked) => {
       const now = o.now();
-      const key = buckets.has(asked) || makeRoom(now) ? asked : THE_REST;
-      const bucket = buckets.get(key) ?? { tokens: o.burst, at: now };
-      bucket.tokens = filled(bucket, now);
-      bucket.at = Math.max(bucket.at, now);
+      const key = fullAt.has(asked) || makeRoom(now) ? asked : THE_REST;
+      // No bucket is emptier than empty, even where the clock went back by hours.
+      const full = Math.min(Math.max(fullAt.get(key) ?? now, now), now + o.burst * tokenMs);
+      const waitMs = full - now - (o.burst - 1) * tokenMs;
       // Put at the end: the map's order is the order of last use.
-      buckets.delete(key);
-      buckets.set(key, bucket);
-      if (bucket.tokens < 1) return Math.ceil((1 - bucket.tokens) / perMs);
-      bucket.tokens -= 1;
-      return 0;
+      fullAt.delete(key);
+      fullAt.set(key, waitMs > 0 ? full : full + tokenMs);
+      return waitMs > 0 ? Math.ceil(waitMs) : 0;
     },
     get size() {
-      return buckets.size;
+      return fullAt.size;
     },
   };
 }
