@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { roomsOf } from '@hearth/process';
+import { intrusionLimitsOf, roomsOf } from '@hearth/process';
 import { readConfig, type Environment, type LogLevel } from '@hearth/service';
 import { HEARTH_SETTINGS, type HearthSettings } from './settings';
 
@@ -8,7 +8,8 @@ export function serveSettings(env: Environment = process.env): HearthSettings {
   const config = readConfig(HEARTH_SETTINGS, env);
   const home = resolve(config.home);
   const keysFolder = resolve(config.keysFolder ?? join(home, 'keys'));
-  return { ...config, keysFolder, rooms: roomsOf({ ...config, home }, keysFolder), demonstration: false };
+  const rooms = roomsOf({ ...config, home }, keysFolder);
+  return { ...config, keysFolder, rooms, limits: intrusionLimitsOf(config), demonstration: false };
 }
 
 /** The few things that `npm start` can be told. */

@@ -3,6 +3,7 @@ import { createRollUp } from '@hearth/aggregation';
 import { createCrossing, publishToUsage } from '@hearth/customer-records';
 import { createGateway, createRevocations, readSupergraph, type Gateway } from '@hearth/gateway';
 import { createIntake } from '@hearth/ingestion';
+import { createIntrusionGuard } from '@hearth/intrusion-detection';
 import { publishScopes } from '@hearth/partner-access';
 import { CURRENT_POLICY } from '@hearth/policy';
 import { createProcessKit, intakeObserver, keysOf, type ProcessKit } from '@hearth/process';
@@ -107,6 +108,13 @@ async function assemble(settings: HearthSettings, kit: ProcessKit): Promise<Hear
     policy,
     access,
     now,
+    intrusion: createIntrusionGuard({
+      ...(settings.limits ? { limits: settings.limits } : {}),
+      now,
+      metrics: kit.metrics,
+      onAlert: (alert) => logger.warn({ alert }, 'intrusion alert'),
+    }),
+    trustedProxies: settings.trustedProxies,
     onError,
   });
   kit.onClose(() => gateway.close());

@@ -5,6 +5,7 @@ export {
   GRAPH_SETTINGS,
   INTAKE_SETTINGS,
   INTERNAL_SETTINGS,
+  INTRUSION_SETTINGS,
   LISTEN_SETTINGS,
   PROCESS_SETTINGS,
   PUBLICATION_SETTINGS,
@@ -12,6 +13,7 @@ export {
   STORAGE_SETTINGS,
 } from './domain/settings';
 export type { ProcessConfig, StorageConfig } from './domain/settings';
+export { intrusionLimitsOf } from './domain/intrusion-limits-of';
 export { keysOf } from './domain/keys-of';
 export { writePasswords } from './domain/passwords';
 export { roomsOf } from './domain/rooms-of';

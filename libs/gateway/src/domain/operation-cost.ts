@@ -4,6 +4,7 @@ import type {
   FragmentDefinitionNode,
   GraphQLCompositeType,
   GraphQLField,
+  GraphQLNamedType,
   GraphQLOutputType,
   GraphQLSchema,
   OperationDefinitionNode,
@@ -103,8 +104,13 @@ function listSize(
     // What is no number, or out of bounds, is refused by the field itself, for the price of one.
     return typeof size === 'number' && size > 1 ? size : 1;
   }
-  // The edges of a page are as many as its own argument said.
-  return isList(field.type) && !parent.name.endsWith('Connection') ? LIST_SIZE_ASSUMED : 1;
+  // The edges of a page are as many as the field said that gave the page.
+  if (isPage(parent)) return 1;
+  return isPage(getNamedType(field.type)) || isList(field.type) ? LIST_SIZE_ASSUMED : 1;
+}
+
+function isPage({ name }: GraphQLNamedType): boolean {
+  return name.endsWith('Connection');
 }
 
 function isList(type: GraphQLOutputType): boolean {

@@ -1,6 +1,6 @@
 import { HeaderMap } from '@apollo/server';
 import type { TurnedAway } from '@hearth/intrusion-detection';
-import type { ExecutionResult } from 'graphql';
+import type { ExecutionResult, GraphQLErrorExtensions } from 'graphql';
 import { GraphQLError } from 'graphql';
 
 /** An answer of which nothing leaves, with its HTTP status and, where waiting helps, for how long. */
@@ -14,7 +14,9 @@ export function withhold(
     retryAfterSeconds === undefined
       ? { status }
       : { status, headers: new HeaderMap([['retry-after', String(retryAfterSeconds)]]) };
-  return { data: null, errors: [new GraphQLError(message, { extensions: { code, http } })] };
+  // Apollo Server wants its own map of headers; another library's declaration says that they are an object.
+  const extensions = { code, http } as unknown as GraphQLErrorExtensions;
+  return { data: null, errors: [new GraphQLError(message, { extensions })] };
 }
 
 /** The answer to a reader that has read its rows for today. */
