@@ -132,11 +132,12 @@ describe('the guard over rows', () => {
   );
 
   it('lets a sweep of contacts by a partner end after five full pages, and the rest go on §no-solicitation', () => {
-    const { guard } = watched();
+    const { guard, alerts } = watched();
     const partner = reader('partner', { party: 'par_1' });
     for (let page = 0; page < 5; page += 1) expect(guard.releasing(partner, people(100))).toBeUndefined();
     expect(guard.releasing(partner, people(1))?.code).toBe('QUOTA_EXCEEDED');
     expect(guard.releasing(partner, names(100))).toBeUndefined();
+    expect(alerts[0]?.figures).toEqual({ asked: 1, taken: 500, most: 500 });
   });
 
   it('counts as contacts only the rows that are, where an answer says which', () => {

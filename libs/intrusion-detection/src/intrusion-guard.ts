@@ -1,4 +1,4 @@
-import type { Audience, Reader } from '@hearth/policy';
+import type { Reader } from '@hearth/policy';
 import { Registry } from 'prom-client';
 import { addressGroup, createPseudonyms } from './domain/address-group';
 import { nameOf } from './domain/alert';
@@ -111,9 +111,9 @@ export function createIntrusionGuard(o: IntrusionGuardOptions): IntrusionGuard {
     return turnedAway('RATE_LIMITED', waitMs);
   };
 
-  function overQuota(reader: Reader, key: string, asked: number, most: number): TurnedAway {
+  function overQuota(reader: Reader, asked: number, taken: number, most: number): TurnedAway {
     metrics.overQuota();
-    if (toldOfQuota.take(key, 1, 1)) raiseOf('quota', reader, { asked, taken: rows.taken(key), most });
+    if (toldOfQuota.take(partyKey(reader), 1, 1)) raiseOf('quota', reader, { asked, taken, most });
     return turnedAway('QUOTA_EXCEEDED', untilTomorrow(now()));
   }
 
@@ -135,11 +135,14 @@ export function createIntrusionGuard(o: IntrusionGuardOptions): IntrusionGuard {
       reader.audience === 'public' ? undefined : limited('reader', readerRate.take(clientKey(reader))),
     releasing: (reader, released) => {
       const key = partyKey(reader);
-      const most = rowsOf(limits, reader.audience);
+      const most = limits.rowsPerDay[reader.audience];
       const people = isOutsideParty(reader.audience) ? contactRows(released) : 0;
       const peopleMost = limits.outsideContactRowsPerDay;
-      if (contacts.taken(key) + people > peopleMost) return overQuota(reader, key, people, peopleMost);
-      if (!rows.take(key, released.rows, most)) return overQuota(reader, key, released.rows, most);
+      const peopleTaken = contacts.taken(key);
+      if (peopleTaken + people > peopleMost) return overQuota(reader, people, peopleTaken, peopleMost);
+      if (!rows.take(key, released.rows, most)) {
+        return overQuota(reader, released.rows, rows.taken(key), most);
+      }
       contacts.add(key, people);
       watch.released(reader, key, released.rows);
       return undefined;
@@ -159,10 +162,6 @@ export function createIntrusionGuard(o: IntrusionGuardOptions): IntrusionGuard {
       }
     },
   };
-}
-
-function rowsOf(limits: IntrusionLimits, audience: Audience): number {
-  return limits.rowsPerDay[audience];
 }
 
 function turnedAway(code: IntrusionCode, waitMs: number): TurnedAway {

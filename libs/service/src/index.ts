@@ -1,6 +1,7 @@
 // The front door of @hearth/service: named exports only.
 export { csvCell, csvRow } from './domain/csv';
 export type { CsvValue } from './domain/csv';
+export { plainText } from './domain/encode-line';
 export { createLogger, REDACTED_KEYS } from './domain/logger';
 export type { Logger, LoggerOptions, LogLevel } from './domain/logger';
 export { createMetrics } from './domain/metrics';
