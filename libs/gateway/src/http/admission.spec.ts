@@ -63,7 +63,7 @@ describe('the gateway’s door, where it turns intruders away', () => {
 
   describe('by rate', () => {
     it('answers 429 to an address that asks too often, and to nobody else §security', async () => {
-      const { post } = await door({ addressBurst: 2, addressRequestsPerMinute: 6 });
+      const { post, url } = await door({ addressBurst: 2, addressRequestsPerMinute: 6 });
       expect((await post('{ motto }')).status).toBe(200);
       expect((await post('{ motto }')).status).toBe(200);
       expect(await post('{ motto }')).toMatchObject({
@@ -73,6 +73,8 @@ describe('the gateway’s door, where it turns intruders away', () => {
         cache: 'no-store',
       });
       expect((await post('{ motto }', { 'x-forwarded-for': '192.0.2.8' })).status).toBe(200);
+      const page = await fetch(url, { headers: { accept: 'text/html', 'x-forwarded-for': '192.0.2.7' } });
+      expect(page.status).toBe(429);
     });
 
     it('holds an IPv6 network together', async () => {

@@ -81,6 +81,7 @@ export function createExpressDoor(options: {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
+  app.use(admitAddress(intrusion, addressOf));
   app.use(showExplorer);
   app.use((_request, response, next) => {
     // Every answer depends on who asks and why, so no cache on the way may keep one.
@@ -91,7 +92,6 @@ export function createExpressDoor(options: {
     });
     next();
   });
-  app.use(admitAddress(intrusion, addressOf));
   app.use(refuseForeignCookies);
   app.use(authenticate);
   app.use(express.json({ limit: limits.bodyBytes, type: ['application/json', 'application/*+json'] }));
