@@ -42,6 +42,19 @@ export function faultsOfScripts(
   ];
 }
 
+/**
+ * What is wrong with `.npmrc`: an npm that does not know `allowScripts` yet (before 11) runs every script, unless all are switched
+ * off there. Once one is allowed, that switch would keep it off, and must go.
+ */
+export function faultsOfSettings(npmrc: string, allowed: Readonly<Record<string, boolean>>): string[] {
+  const off = npmrc.split('\n').some((line) => line.trim() === 'ignore-scripts=true');
+  const some = Object.values(allowed).includes(true);
+  if (off === !some) return [];
+  return [
+    some ? '.npmrc: ignore-scripts keeps allowed scripts off' : '.npmrc: ignore-scripts=true is missing',
+  ];
+}
+
 /** Packages of the lock whose content it does not pin by a digest. */
 export function withoutIntegrity(lock: Lock): string[] {
   return Object.entries(lock.packages)

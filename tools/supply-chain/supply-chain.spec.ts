@@ -2,7 +2,7 @@ import { advisoriesOf, faultsOfWaivers, isGrave, waiverOf } from './advisories';
 import type { Advisory, Waiver } from './advisories';
 import { faultsOfBill, refusedLicences, withoutDevelopment } from './bill-of-materials';
 import type { BillOfMaterials, Component } from './bill-of-materials';
-import { faultsOfScripts, withoutIntegrity } from './install-scripts';
+import { faultsOfScripts, faultsOfSettings, withoutIntegrity } from './install-scripts';
 import { isLicenceAllowed } from './licences';
 import { untakenPatch } from './patches';
 
@@ -116,6 +116,13 @@ describe('the list of install scripts', () => {
     expect(faultsOfScripts(lock, { a: true, '@s/c': false }, { a: ' ' })).toEqual(fault);
     expect(faultsOfScripts(lock, { a: true, '@s/c': false }, { a: 'It builds from source.' })).toEqual([]);
     expect(faultsOfScripts(lock, { a: false, '@s/c': false }, { a: 'Once.' })).toHaveLength(1);
+  });
+
+  it('holds for an older npm too, by the switch for all of them', () => {
+    expect(faultsOfSettings('audit=false\nignore-scripts=true\n', { a: false })).toEqual([]);
+    expect(faultsOfSettings('audit=false\n', { a: true })).toEqual([]);
+    expect(faultsOfSettings('# ignore-scripts=true\n', { a: false })).toHaveLength(1);
+    expect(faultsOfSettings('ignore-scripts=true\n', { a: true })).toHaveLength(1);
   });
 
   it('goes with a lock that pins each package by a digest', () => {

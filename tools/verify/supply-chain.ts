@@ -5,7 +5,7 @@ import { advisoriesOf, daysBetween, faultsOfWaivers, isGrave, waiverOf } from '.
 import type { Advisory, AuditReport, Waiver } from '../supply-chain/advisories';
 import { askNpm } from '../supply-chain/ask-npm';
 import { faultsOfBill, refusedLicences } from '../supply-chain/bill-of-materials';
-import { faultsOfScripts, withoutIntegrity } from '../supply-chain/install-scripts';
+import { faultsOfScripts, faultsOfSettings, withoutIntegrity } from '../supply-chain/install-scripts';
 import type { Lock } from '../supply-chain/install-scripts';
 import { untakenPatch } from '../supply-chain/patches';
 import type { UntakenPatch } from '../supply-chain/patches';
