@@ -113,10 +113,10 @@ async function main(): Promise<void> {
   settle('every runtime dependency has a licence that is allowed', refused);
   settle('every package of the lock is pinned by a digest', withoutIntegrity(lock));
   const reasons = read<Record<string, string>>('tools', 'supply-chain', 'install-script-reasons.json');
-  settle(
-    'install scripts are off but for a list with reasons',
-    faultsOfScripts(lock, own.allowScripts, reasons),
-  );
+  settle('install scripts are off but for a list with reasons', [
+    ...faultsOfScripts(lock, own.allowScripts, reasons),
+    ...faultsOfSettings(readFileSync(join(root, '.npmrc'), 'utf8'), own.allowScripts),
+  ]);
   const allowed = Object.values(own.allowScripts).filter(Boolean).length;
   const advisories = await advisoryFigure(read<Waiver[]>('tools', 'supply-chain', 'waivers.json'), now);
   const patches = await patchFigure(direct, now);
