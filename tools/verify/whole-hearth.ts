@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { DatabaseSync } from './sqlite-reader';
 import { startHearth, type Hearth } from '@hearth/assembly';
+import type { IntrusionLimits } from '@hearth/intrusion-detection';
 import { createKeys } from '@hearth/keys';
+import { AUDIENCES, type Audience } from '@hearth/policy';
 import { writePasswords } from '@hearth/process';
 import { mysqlRooms, provision, schemaName, type RoomsConfig } from '@hearth/rooms';
 import { startMysql, type TestMysql } from '@hearth/test-databases';
@@ -49,6 +51,20 @@ async function roomsFor(
   return { rooms: mysqlRooms({ adminUrl: server.adminUrl, prefix, passwords }), server, prefix };
 }
 
+/** A proof asks as one reader, from one address, more in a minute than readers do in a day. */
+const PROOF_LIMITS: Partial<IntrusionLimits> = {
+  addressRequestsPerMinute: 10_000_000,
+  addressBurst: 1_000_000,
+  readerRequestsPerMinute: 10_000_000,
+  readerBurst: 1_000_000,
+  badTokensPerMinute: 1_000_000,
+  rowsPerDay: Object.fromEntries(AUDIENCES.map((audience) => [audience, 1_000_000_000])) as Record<
+    Audience,
+    number
+  >,
+  outsideContactRowsPerDay: 1_000_000_000,
+};
+
 /** Who issues the tokens of a proof. */
 export const PROOF_ISSUER = 'https://proof.hearth.invalid';
 
@@ -56,7 +72,7 @@ export const PROOF_ISSUER = 'https://proof.hearth.invalid';
 export async function startWholeHearth(
   dialect: Dialect,
   home: string,
-  o: { readonly trustedProxies?: readonly string[] } = {},
+  o: { readonly trustedProxies?: readonly string[]; readonly limits?: Partial<IntrusionLimits> } = {},
 ): Promise<WholeHearth> {
   const keysFolder = join(home, 'keys');
   const { rooms, server, prefix } = await roomsFor(dialect, home, keysFolder);
@@ -69,6 +85,7 @@ export async function startWholeHearth(
     issuer: PROOF_ISSUER,
     trustedProxies: o.trustedProxies ?? [],
     logLevel: 'error',
+    limits: { ...PROOF_LIMITS, ...o.limits },
     // A proof runs these itself, when it wants them.
     rollUpSeconds: 86_400,
     crossingSeconds: 86_400,

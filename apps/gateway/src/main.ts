@@ -8,14 +8,18 @@ import {
   serveProcess,
   planMetrics,
   logHead,
+  INTAKE_SETTINGS,
+  INTRUSION_SETTINGS,
+  intrusionLimitsOf,
 } from '@hearth/process';
 import { join } from 'node:path';
+import { createIntrusionGuard } from '@hearth/intrusion-detection';
 import { createVerifier } from '@hearth/tokens';
 import { environment } from './config';
 
 void serveProcess({
   name: 'gateway',
-  settings: { ...GRAPH_SETTINGS, ...GATEWAY_SETTINGS },
+  settings: { ...GRAPH_SETTINGS, ...GATEWAY_SETTINGS, ...INTAKE_SETTINGS, ...INTRUSION_SETTINGS },
   env: environment(),
   start: async ({ kit, config, keysFolder }) => {
     const keys = keysOf(keysFolder, 'gateway');
@@ -41,6 +45,13 @@ void serveProcess({
       now,
       gatewayCredential: keys.get('gateway-credential'),
       writer: config.writer,
+      intrusion: createIntrusionGuard({
+        limits: intrusionLimitsOf(config),
+        now,
+        metrics: kit.metrics,
+        onAlert: (alert) => logger.warn({ alert }, 'intrusion alert'),
+      }),
+      trustedProxies: config.trustedProxies,
       onError: (error) => logger.error({ err: error }, 'a failure that readers do not see'),
     });
     kit.onClose(() => gateway.close());

@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { roomsOf } from '@hearth/process';
+import { intrusionLimitsOf, roomsOf } from '@hearth/process';
 import { readConfig, type Environment, type LogLevel } from '@hearth/service';
 import { HEARTH_SETTINGS, type HearthSettings } from './settings';
 
@@ -13,6 +13,7 @@ export function serveSettings(env: Environment = process.env): HearthSettings {
     keysFolder,
     headsFolder: join(home, 'heads'),
     rooms: roomsOf({ ...config, home }, keysFolder),
+    limits: intrusionLimitsOf(config),
     demonstration: false,
   };
 }

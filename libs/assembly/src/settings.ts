@@ -1,7 +1,9 @@
+import type { IntrusionLimits } from '@hearth/intrusion-detection';
 import {
   CROSSING_SETTINGS,
   GRAPH_SETTINGS,
   INTAKE_SETTINGS,
+  INTRUSION_SETTINGS,
   LISTEN_SETTINGS,
   PROCESS_SETTINGS,
   ROLL_UP_SETTINGS,
@@ -17,6 +19,7 @@ export const HEARTH_SETTINGS = {
   ...STORAGE_SETTINGS,
   ...GRAPH_SETTINGS,
   ...INTAKE_SETTINGS,
+  ...INTRUSION_SETTINGS,
   ...ROLL_UP_SETTINGS,
   crossingSeconds: CROSSING_SETTINGS.crossingSeconds,
 } as const satisfies ConfigSpec;
@@ -34,6 +37,8 @@ export interface HearthSettings {
   readonly logLevel: LogLevel;
   readonly rollUpSeconds: number;
   readonly crossingSeconds: number;
+  /** What readers and addresses may do where it is not the usual. A proof asks more in a minute than readers do. */
+  readonly limits?: Partial<IntrusionLimits>;
   /** True for `npm start` alone: keys may be made for a demonstration, and only such keys and rows are taken. */
   readonly demonstration: boolean;
 }

@@ -17,6 +17,7 @@ import {
   planMetrics,
   logHead,
 } from '@hearth/process';
+import { createIntrusionGuard } from '@hearth/intrusion-detection';
 import { startHttpServer } from '@hearth/service';
 import type { Subgraph } from '@hearth/subgraph';
 import { createIssuer, createVerifier, type Issuer } from '@hearth/tokens';
@@ -150,6 +151,13 @@ async function assemble(settings: HearthSettings, kit: ProcessKit, proof: Hearth
       : { headsFile: join(settings.headsFolder, 'gateway.ndjson') }),
     onHead: logHead(logger),
     now,
+    intrusion: createIntrusionGuard({
+      ...(settings.limits ? { limits: settings.limits } : {}),
+      now,
+      metrics: kit.metrics,
+      onAlert: (alert) => logger.warn({ alert }, 'intrusion alert'),
+    }),
+    trustedProxies: settings.trustedProxies,
     onError,
   });
   kit.onClose(() => gateway.close());

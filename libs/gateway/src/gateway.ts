@@ -14,6 +14,10 @@ import type { EvidenceSource, RowEvidence } from '@hearth/decision-evidence';
 import type { Policy, Reader } from '@hearth/policy';
 import type { KeyRing } from '@hearth/keys';
 import type { SignedHead } from '@hearth/release-record';
+import { createIntrusionGuard } from '@hearth/intrusion-detection';
+import type { IntrusionGuard } from '@hearth/intrusion-detection';
+import { createClientAddress } from '@hearth/service';
+import type { Metrics } from '@hearth/service';
 import type { RoomDatabase } from '@hearth/storage';
 import type { Subgraph } from '@hearth/subgraph';
 import { AuthenticationError } from '@hearth/tokens';
@@ -26,6 +30,7 @@ import { guardDocument } from './domain/guard-document';
 import type { GatewayLimits } from './domain/limits';
 import { GATEWAY_LIMITS } from './domain/limits';
 import { NO_REFUSAL_MODE, readRefusalMode } from './domain/refusal-mode';
+import { withDeadline } from './graphql/deadline';
 import { createDoor } from './graphql/door';
 import type { DoorContext } from './graphql/door';
 import { createStitchingEngine } from './graphql/engine';
@@ -63,6 +68,12 @@ export interface GatewayOptions {
   /** The name of this gateway's chain of releases, 1 to 32 letters, digits, dots, hyphens and underscores; each process needs one of its own. */
   readonly writer?: string;
   readonly limits?: Partial<GatewayLimits>;
+  /** Who watches for intruders; one with its usual limits where absent, whose alerts are counted and go nowhere else. */
+  readonly intrusion?: IntrusionGuard;
+  /** Where that one registers its counters. */
+  readonly metrics?: Metrics;
+  /** Addresses or CIDR ranges of proxies whose X-Forwarded-For is believed; none where absent. */
+  readonly trustedProxies?: readonly string[];
   /** Told of every failure that readers are not told of. */
   readonly onError?: ErrorLog;
 }
@@ -109,6 +120,13 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const now = options.now ?? Date.now;
   const limits = { ...GATEWAY_LIMITS, ...options.limits };
   const log: ErrorLog = options.onError ?? (() => undefined);
+  const intrusion =
+    options.intrusion ??
+    createIntrusionGuard({
+      now,
+      onAlert: () => undefined,
+      ...(options.metrics ? { metrics: options.metrics } : {}),
+    });
   const supergraph = parse(options.supergraphSdl, { noLocation: true });
   const table = readAccessTable(supergraph);
   const locals = Object.values(options.subgraphs).filter((one): one is Subgraph => 'execute' in one);
@@ -127,15 +145,20 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const apollo = createApollo(
     engine,
     options.supergraphSdl,
-    createDoor({
-      engine,
-      plans,
-      rowEvidence: options.rowEvidence ?? createRowEvidence({ access: options.access, now }),
-      recorder,
-      schemaOf: rememberSchemas((reader, policy) => schemaFor(engine.schema, table, reader, policy)),
-      now,
-      log,
-    }),
+    withDeadline(
+      createDoor({
+        engine,
+        plans,
+        rowEvidence: options.rowEvidence ?? createRowEvidence({ access: options.access, now }),
+        recorder,
+        schemaOf: rememberSchemas((reader, policy) => schemaFor(engine.schema, table, reader, policy)),
+        intrusion,
+        limits,
+        now,
+        log,
+      }),
+      limits.answerMs,
+    ),
     limits,
   );
   await apollo.start();
@@ -149,7 +172,14 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   return {
     schema: engine.schema,
     plans: plans.counts,
-    handler: createExpressDoor({ apollo, admit, limits, log }),
+    handler: createExpressDoor({
+      apollo,
+      admit,
+      intrusion,
+      addressOf: createClientAddress(options.trustedProxies ?? []),
+      limits,
+      log,
+    }),
     execute: (request) => executeWithoutHttp(request, apollo, admit, limits, log),
     close: async () => {
       await apollo.stop();

@@ -196,7 +196,7 @@ describeEachDialect('the record of releases as it is read', ({ openRooms }) => {
     expect(await search(customerReader(mine), { purpose: 'LEGAL_ORDER' })).toEqual([]);
     test.clock.now = sealEnds;
     expect(await search(customerReader(mine), { purpose: 'LEGAL_ORDER' })).toMatchObject([
-      { at: '2026-05-02T10:00:00.000Z', purpose: 'LEGAL_ORDER', reader: null },
+      { at: '2026-05-02T10:00:00.000Z', audience: 'COURT_ORDER', reader: null },
     ]);
     test.clock.now = before;
   });

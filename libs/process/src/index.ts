@@ -6,6 +6,7 @@ export {
   GRAPH_SETTINGS,
   INTAKE_SETTINGS,
   INTERNAL_SETTINGS,
+  INTRUSION_SETTINGS,
   LISTEN_SETTINGS,
   PROCESS_SETTINGS,
   PUBLICATION_SETTINGS,
@@ -16,6 +17,7 @@ export type { ProcessConfig, StorageConfig } from './domain/settings';
 export { evidenceOf, tellNewerPolicy } from './domain/evidence-of';
 export { addRecordKeys } from './domain/record-keys';
 export { logHead } from './domain/log-head';
+export { intrusionLimitsOf } from './domain/intrusion-limits-of';
 export { keysOf } from './domain/keys-of';
 export { writePasswords } from './domain/passwords';
 export { roomsOf } from './domain/rooms-of';

@@ -1,6 +1,7 @@
 import { INTERNAL_CODES, REQUEST_CODES } from '@hearth/ingestion';
 import type { GuardCode, PublicErrorCode } from '@hearth/gateway';
 import { RECEIPT_CODES } from '@hearth/report';
+import type { IntrusionCode } from '@hearth/intrusion-detection';
 import type { AuthenticationErrorCode } from '@hearth/tokens';
 import { page, table } from './markdown';
 
@@ -24,7 +25,12 @@ const GRAPH_CODES: Readonly<Record<PublicErrorCode, string>> = {
   TOO_MANY_TO_SORT: 'Too many customers to be sorted by a sealed column: filter first.',
   EVIDENCE_UNAVAILABLE:
     'What is decided by (policy, revocations, orders) cannot be read now, so nobody is let in. Try again.',
+  QUOTA_EXCEEDED:
+    'The rows with personal or company-specific data that this reader may have in a UTC day are used up, so nothing was released (status 429, with `Retry-After`).',
   RELEASE_NOT_RECORDED: 'The record of releases could not be written, so nothing was released. Try again.',
+  TIMED_OUT: 'The answer was not there in time (status 504). Ask for less.',
+  TOO_COSTLY:
+    'The answer might hold too many values, counted from the sizes of its lists: ask for smaller pages, or fewer lists within lists.',
   UNAUTHENTICATED: 'The token is missing, expired, revoked or not ours.',
 };
 
@@ -33,6 +39,8 @@ const DOOR_CODES: Readonly<
   Record<
     | Exclude<AuthenticationErrorCode, PublicErrorCode>
     | GuardCode
+    | Exclude<IntrusionCode, PublicErrorCode>
+    | 'CROSS_SITE_REFUSED'
     | 'GRAPHQL_VALIDATION_FAILED'
     | 'PERSISTED_QUERIES_NOT_SERVED',
     string
@@ -40,6 +48,12 @@ const DOOR_CODES: Readonly<
 > = {
   PURPOSE_REQUIRED: 'The token allows several purposes: choose one with the header `Hearth-Purpose`.',
   PURPOSE_NOT_IN_TOKEN: 'The header `Hearth-Purpose` names a purpose that the token does not allow.',
+  REVOCATION_UNKNOWN: 'Whether the token was revoked cannot be told now. Try again.',
+  RATE_LIMITED:
+    'Too many requests from this address or by this reader: wait for the seconds that `Retry-After` names.',
+  LOCKED_OUT:
+    'Too many bad tokens from this address: none is looked at for the seconds that `Retry-After` names.',
+  CROSS_SITE_REFUSED: 'The request brings cookies, and does not come from a page of this server.',
   GRAPHQL_VALIDATION_FAILED: 'The document does not fit the schema that this reader may use.',
   TOO_MANY_TOKENS: 'The document is too long.',
   TOO_DEEP: 'The document nests too deeply.',
@@ -47,6 +61,7 @@ const DOOR_CODES: Readonly<
   TOO_MANY_DIRECTIVES: 'The document has too many directives.',
   TOO_MANY_ROOT_FIELDS: 'The document asks for too many fields at its root.',
   TOO_MANY_SELECTIONS: 'The document asks for too many fields once its fragments are expanded.',
+  TOO_BROAD: 'The document asks for too many fields beside each other.',
   RESERVED_NAME: 'An alias or a variable has a name that means something to the machine.',
   PERSISTED_QUERIES_NOT_SERVED: 'Send the query itself; none is kept here.',
   SUBSCRIPTIONS_NOT_SERVED: 'Subscriptions are not served here.',
@@ -82,7 +97,7 @@ export function errorsPage(): string {
       ['code', 'meaning'],
       Object.entries(GRAPH_CODES).map(([code, meaning]) => [`\`${code}\``, meaning]),
     ),
-    'Where the request as a whole is turned away (status 400 or 413; 401, 403 or 503 where the token is why):',
+    'Where the request as a whole is turned away (status 400 or 413; 401, 403 or 503 where the token is why; 403 for foreign cookies; 429 for rate and lock-out):',
     table(
       ['code', 'meaning'],
       Object.entries(DOOR_CODES).map(([code, meaning]) => [`\`${code}\``, meaning]),

@@ -90,6 +90,18 @@ export function requestCases({ url, post, one }: Sender): Case[] {
       code: 'UNSUPPORTED_MEDIA_TYPE',
     },
     {
+      title: 'cookies from a page elsewhere',
+      send: () => post(textOf('o1'), { cookie: 'a=1', origin: 'https://evil.example' }),
+      status: 403,
+      code: 'CROSS_SITE_REFUSED',
+    },
+    {
+      title: 'cookies from nobody who says',
+      send: () => post(textOf('o2'), { cookie: 'a=1' }),
+      status: 403,
+      code: 'CROSS_SITE_REFUSED',
+    },
+    {
       title: 'another method',
       send: async () => {
         const response = await fetch(url, {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { fileReports, jenkinsReports, sendReports, type SendTally } from '@hearth/report-import';
+import { plainText } from '@hearth/service';
 import { SingleBar } from 'cli-progress';
 import type { Command } from 'commander';
 import { address, whole } from '../arguments';
@@ -11,7 +12,8 @@ interface SendingOptions {
   readonly concurrency: number;
 }
 
-const say = (text: string): boolean => process.stdout.write(`${text}\n`);
+// A line may name a path or an id out of a file that somebody else wrote.
+const say = (text: string): boolean => process.stdout.write(`${plainText(text)}\n`);
 
 const many = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
 

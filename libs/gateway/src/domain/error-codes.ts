@@ -20,7 +20,10 @@ export const PUBLIC_ERROR_CODES = [
   'TOO_MANY_TO_SORT',
   // The door's own, where the whole answer is withheld.
   'EVIDENCE_UNAVAILABLE',
+  'QUOTA_EXCEEDED',
   'RELEASE_NOT_RECORDED',
+  'TIMED_OUT',
+  'TOO_COSTLY',
   'UNAUTHENTICATED',
 ] as const;
 

@@ -11,6 +11,7 @@ export type GuardCode =
   | 'TOO_MANY_DIRECTIVES'
   | 'TOO_MANY_ROOT_FIELDS'
   | 'TOO_MANY_SELECTIONS'
+  | 'TOO_BROAD'
   | 'RESERVED_NAME'
   | 'SUBSCRIPTIONS_NOT_SERVED'
   | 'INCREMENTAL_DELIVERY_NOT_SERVED';
@@ -52,6 +53,9 @@ function guardSize(document: DocumentNode, limits: GatewayLimits): GuardRefusal 
   }
   if (measure.selections > limits.selections) {
     return tooMuch('TOO_MANY_SELECTIONS', 'fields once its fragments are expanded', limits.selections);
+  }
+  if (measure.breadth > limits.breadth) {
+    return tooMuch('TOO_BROAD', 'fields beside each other', limits.breadth);
   }
   return undefined;
 }

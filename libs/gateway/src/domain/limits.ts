@@ -14,11 +14,18 @@ export interface GatewayLimits {
   readonly rootFields: number;
   /** Selected fields after every fragment is expanded where it is spread. */
   readonly selections: number;
+  /** Fields beside each other in one selection set, fragments expanded. */
+  readonly breadth: number;
+  /** Values that the answer may hold, lists multiplied by the sizes asked for. */
+  readonly cost: number;
+  /** Milliseconds from the plan of an operation to its answer. */
+  readonly answerMs: number;
 }
 
 /**
  * The limits a gateway has when it is given no others. The deepest honest document known is the introspection
- * query (15 levels); the longest are those of the access proof, which select every field of a type.
+ * query (15 levels); the longest are those of the access proof, which select every field of a type. A full page of a
+ * hundred customers with twenty installations and as many fields each costs some 50,000.
  */
 export const GATEWAY_LIMITS: GatewayLimits = {
   bodyBytes: 1_048_576,
@@ -28,4 +35,7 @@ export const GATEWAY_LIMITS: GatewayLimits = {
   directives: 50,
   rootFields: 30,
   selections: 8_000,
+  breadth: 200,
+  cost: 250_000,
+  answerMs: 30_000,
 };

@@ -8,9 +8,18 @@ export interface DocumentMeasure {
   readonly directives: number;
   readonly rootFields: number;
   readonly selections: number;
+  /** Of the widest selection set. */
+  readonly breadth: number;
 }
 
-const NOTHING: DocumentMeasure = { depth: 0, aliases: 0, directives: 0, rootFields: 0, selections: 0 };
+const NOTHING: DocumentMeasure = {
+  depth: 0,
+  aliases: 0,
+  directives: 0,
+  rootFields: 0,
+  selections: 0,
+  breadth: 0,
+};
 
 /**
  * Counts the greatest operation of a document. Each fragment is counted once and its figures are added wherever it is
@@ -47,6 +56,7 @@ export function measureDocument(document: DocumentNode): DocumentMeasure {
         sum.aliases += (selection.alias ? 1 : 0) + below.aliases;
         sum.directives += below.directives;
         sum.depth = Math.max(sum.depth, 1 + below.depth);
+        sum.breadth = Math.max(sum.breadth, below.breadth);
         continue;
       }
       const inside =
@@ -58,7 +68,10 @@ export function measureDocument(document: DocumentNode): DocumentMeasure {
       sum.aliases += inside.aliases;
       sum.directives += inside.directives;
       sum.depth = Math.max(sum.depth, inside.depth);
+      sum.breadth = Math.max(sum.breadth, inside.breadth);
     }
+    // Fields at this set's own root, those of its fragments among them.
+    sum.breadth = Math.max(sum.breadth, sum.rootFields);
     return sum;
   };
 
@@ -77,6 +90,7 @@ export function measureDocument(document: DocumentNode): DocumentMeasure {
       directives: Math.max(greatest.directives, measure.directives),
       rootFields: Math.max(greatest.rootFields, measure.rootFields),
       selections: Math.max(greatest.selections, measure.selections),
+      breadth: Math.max(greatest.breadth, measure.breadth),
     };
   }
   return greatest;

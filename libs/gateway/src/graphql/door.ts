@@ -1,12 +1,16 @@
 import type { GatewayExecutionResult, GatewayExecutor } from '@apollo/server-gateway-interface';
-import { accessError } from '@hearth/access-plan';
+import { accessError, planAccess } from '@hearth/access-plan';
 import type { AccessPlan, PlanCache } from '@hearth/access-plan';
 import { rowRightsOf } from '@hearth/decision-evidence';
 import type { RowEvidence } from '@hearth/decision-evidence';
+import { releasedRows } from '@hearth/intrusion-detection';
+import type { IntrusionGuard } from '@hearth/intrusion-detection';
 import type { Policy, Reader } from '@hearth/policy';
 import type { ReleasedType } from '@hearth/release-record';
 import type { DocumentNode, ExecutionResult, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { getVariableValues, GraphQLError } from 'graphql';
+import type { GatewayLimits } from '../domain/limits';
+import { operationCost } from '../domain/operation-cost';
 import { operationSignature } from '../domain/operation-signature';
 import type { RefusalMode } from '../domain/refusal-mode';
 import type { ReleaseRecorder } from '../domain/release-recorder';
@@ -14,6 +18,8 @@ import type { Engine, EngineContext } from './engine';
 import { answerIntrospection, partOperation } from './introspection';
 import { internalError, maskErrors } from './mask-errors';
 import type { ErrorLog } from './mask-errors';
+import { observeAnswer } from './observe-answer';
+import { overQuota, withhold } from './withhold';
 
 /** What is known of a request once its token is verified. */
 export interface DoorContext extends EngineContext {
@@ -32,6 +38,8 @@ export interface DoorOptions {
   /** Whose customers a reader’s are, asked once for each answer that hangs on it. */
   readonly rowEvidence: RowEvidence;
   readonly schemaOf: (reader: Reader, policy: Policy) => GraphQLSchema;
+  readonly intrusion: IntrusionGuard;
+  readonly limits: Pick<GatewayLimits, 'cost'>;
   /** UTC milliseconds. */
   readonly now: () => number;
   readonly log: ErrorLog;
@@ -73,8 +81,7 @@ export function createDoor(options: DoorOptions): GatewayExecutor {
     const plan = planOf(asked);
     const executed = plan.document === null ? {} : await execute(plan.document, asked);
     const kept = await keepRows(plan, asked, executed);
-    if (!(await recordRelease(plan, asked, kept))) return notRecorded();
-    return plan.complete(kept);
+    return (await withholdOrRecord(plan, asked, kept)) ?? plan.complete(kept);
   };
 
   const execute = async (document: DocumentNode, asked: Asked): Promise<Executed> => {
@@ -102,10 +109,17 @@ export function createDoor(options: DoorOptions): GatewayExecutor {
     );
   };
 
-  const recordRelease = async (plan: AccessPlan, asked: Asked, { data }: Executed): Promise<boolean> => {
+  // What is about to leave is counted against the reader's quota and then recorded; where either fails, nothing leaves.
+  const withholdOrRecord = async (
+    plan: AccessPlan,
+    asked: Asked,
+    { data }: Executed,
+  ): Promise<ExecutionResult | undefined> => {
     const { reader, policy } = asked.context;
     const types = data ? (plan.rows?.releasedIn(data) ?? []) : [];
-    if (types.length === 0) return true;
+    if (types.length === 0) return undefined;
+    const turnedAway = options.intrusion.releasing(reader, releasedRows(types));
+    if (turnedAway) return overQuota(turnedAway);
     try {
       await options.recorder.record({
         at: options.now(),
@@ -118,10 +132,10 @@ export function createDoor(options: DoorOptions): GatewayExecutor {
         operationHash: operationSignature(asked.document, asked.operationName),
         types: ownedBy(types, reader),
       });
-      return true;
+      return undefined;
     } catch (error) {
       log(error, 'recording a release');
-      return false;
+      return notRecorded();
     }
   };
 
@@ -164,8 +178,14 @@ export function createDoor(options: DoorOptions): GatewayExecutor {
       coerced: coerced.coerced,
       context: request.context as DoorContext,
     };
+    const most = options.limits.cost;
+    if (operationCost({ schema: engine.schema, document, operation, variables: asked.coerced }) > most) {
+      return withhold('TOO_COSTLY', 400, tooCostly(most)) as GatewayExecutionResult;
+    }
     try {
-      return (await answer(asked)) as GatewayExecutionResult;
+      const result = await answer(asked);
+      options.intrusion.answered(asked.context.reader, observeAnswer(engine.schema, operation, result));
+      return result as GatewayExecutionResult;
     } catch (error) {
       // Apollo Server would pass the message on, whatever it says.
       log(error, 'answering a request');
@@ -203,12 +223,11 @@ function rejected(plan: AccessPlan): ExecutionResult {
 function notRecorded(): ExecutionResult {
   const message =
     'The record of releases cannot be written now, so nothing is released. A mutation may have taken effect.';
-  return {
-    data: null,
-    errors: [
-      new GraphQLError(message, { extensions: { code: 'RELEASE_NOT_RECORDED', http: { status: 503 } } }),
-    ],
-  };
+  return withhold('RELEASE_NOT_RECORDED', 503, message);
+}
+
+function tooCostly(most: number): string {
+  return `The answer might hold more values than the ${String(most)} allowed: ask for smaller pages, or fewer lists within lists.`;
 }
 
 function joinParts(keys: readonly string[], told: ExecutionResult, held: ExecutionResult): ExecutionResult {

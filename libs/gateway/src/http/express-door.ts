@@ -1,15 +1,18 @@
 import type { ApolloServer } from '@apollo/server';
 import { expressMiddleware } from '@as-integrations/express5';
+import type { IntrusionGuard } from '@hearth/intrusion-detection';
 import { AuthenticationError } from '@hearth/tokens';
 import type { AuthenticationErrorCode } from '@hearth/tokens';
 import express from 'express';
 import type { ErrorRequestHandler, Express, Request, RequestHandler } from 'express';
+import type { IncomingMessage } from 'node:http';
 import { guardDocument } from '../domain/guard-document';
 import type { GatewayLimits } from '../domain/limits';
 import type { DoorContext } from '../graphql/door';
 import type { ErrorLog } from '../graphql/mask-errors';
 import { NO_REFUSAL_MODE, readRefusalMode } from '../domain/refusal-mode';
 import type { RefusalMode } from '../domain/refusal-mode';
+import { admitAddress, refuseForeignCookies, sendTurnedAway } from './admission';
 import { sendError } from './answers';
 import { explorerPage } from './explorer';
 
@@ -27,14 +30,17 @@ export type Admit = (
   refusals: RefusalMode,
 ) => Promise<DoorContext>;
 
-/** The graph over HTTP: who asks, then what, then Apollo Server. Mounted at whatever path the process gives it. */
+/** The graph over HTTP: from where, who asks, then what, then Apollo Server. Mounted at whatever path the process gives it. */
 export function createExpressDoor(options: {
   readonly apollo: ApolloServer<DoorContext>;
   readonly admit: Admit;
+  readonly intrusion: IntrusionGuard;
+  /** Whose address a request came from. */
+  readonly addressOf: (request: IncomingMessage) => string;
   readonly limits: GatewayLimits;
   readonly log: ErrorLog;
 }): Express {
-  const { apollo, admit, limits, log } = options;
+  const { apollo, admit, intrusion, addressOf, limits, log } = options;
   const contexts = new WeakMap<Request, DoorContext>();
 
   const authenticate: RequestHandler = async (request, response, next) => {
@@ -44,12 +50,16 @@ export function createExpressDoor(options: {
       return;
     }
     try {
-      contexts.set(
-        request,
-        await admit(request.get('authorization'), request.get('hearth-purpose'), refusals),
-      );
+      const context = await admit(request.get('authorization'), request.get('hearth-purpose'), refusals);
+      const turnedAway = intrusion.admitReader(context.reader);
+      if (turnedAway) {
+        sendTurnedAway(response, turnedAway);
+        return;
+      }
+      contexts.set(request, context);
     } catch (error) {
       if (!(error instanceof AuthenticationError)) throw error;
+      if (error.code === 'UNAUTHENTICATED') intrusion.badToken(addressOf(request));
       const challenge =
         error.code === 'UNAUTHENTICATED' ? { 'www-authenticate': 'Bearer error="invalid_token"' } : {};
       sendError(response, STATUS_OF[error.code], error.code, error.message, challenge);
@@ -85,6 +95,7 @@ export function createExpressDoor(options: {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
+  app.use(admitAddress(intrusion, addressOf));
   app.use(showExplorer);
   app.use((_request, response, next) => {
     // Every answer depends on who asks and why, so no cache on the way may keep one.
@@ -95,6 +106,7 @@ export function createExpressDoor(options: {
     });
     next();
   });
+  app.use(refuseForeignCookies);
   app.use(authenticate);
   app.use(express.json({ limit: limits.bodyBytes, type: ['application/json', 'application/*+json'] }));
   app.use(guard);

@@ -6,7 +6,7 @@ import type { RoomDatabase } from '@hearth/storage';
 import type { Candidate } from '../domain/candidate';
 import type { ReceiptBody, Verdict } from '../domain/receipt';
 import { receiptOf } from '../domain/receipt';
-import { createClientAddress } from './client-address';
+import { createClientAddress } from '@hearth/service';
 import type { Refusal } from './commit-group';
 import { commitGroup } from './commit-group';
 import { GroupCommit } from './group-commit';

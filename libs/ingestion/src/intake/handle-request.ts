@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { isForeignCookieRequest } from '@hearth/service';
 import type { ReceiptBody } from '../domain/receipt';
 import { answer, turnAway } from './answer';
 import type { IntakeLimits } from './limits';
@@ -27,6 +28,7 @@ interface BodyForm {
 /** Reads the form of a body from its headers. */
 function formOf(request: IncomingMessage): BodyForm {
   if (request.method !== 'POST') throw new RequestRefusal('METHOD_NOT_ALLOWED');
+  if (isForeignCookieRequest(request)) throw new RequestRefusal('CROSS_SITE_REFUSED');
   const [type, ...parameters] = (request.headers['content-type'] ?? '').toLowerCase().split(';');
   const media = type?.trim();
   if (media !== 'application/json' && media !== 'application/x-ndjson') {

@@ -35,6 +35,12 @@ describeEachDialect('the door of the reports, when something is amiss', ({ openR
       ['a report too long', door.post(`${good}${' '.repeat(5000)}`), 413, 'LINE_TOO_LONG'],
       ['another type', door.post(good, { 'content-type': 'text/plain' }), 415, 'UNSUPPORTED_MEDIA_TYPE'],
       [
+        'cookies from a page elsewhere',
+        door.post(good, { cookie: 'a=1', origin: 'https://evil.example' }),
+        403,
+        'CROSS_SITE_REFUSED',
+      ],
+      [
         'another charset',
         door.post(good, { 'content-type': 'application/json; charset=utf-16' }),
         415,

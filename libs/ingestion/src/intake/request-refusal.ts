@@ -1,6 +1,10 @@
 /** The codes by which a whole request is turned away; nothing of it is stored. */
 export const REQUEST_CODES = {
   METHOD_NOT_ALLOWED: { status: 405, description: 'Reports are sent with POST.' },
+  CROSS_SITE_REFUSED: {
+    status: 403,
+    description: 'The request brings cookies, and does not come from a page of this server.',
+  },
   UNSUPPORTED_MEDIA_TYPE: {
     status: 415,
     description: 'The content type is neither application/json nor application/x-ndjson, in UTF-8.',

@@ -1,3 +1,4 @@
+import { INTRUSION_LIMITS } from '@hearth/intrusion-detection';
 import type { ConfigOf, ConfigSpec } from '@hearth/service';
 
 /** Settings of every process. */
@@ -69,6 +70,61 @@ export const CLIENT_SETTINGS = {
     type: 'text',
     description:
       'The access token with which `hearth policy` and `hearth token revoke` ask a running server.',
+  },
+} as const satisfies ConfigSpec;
+
+/** What readers and addresses may do, and from when on it is told: docs/security.md. None can be switched off. */
+export const INTRUSION_SETTINGS = {
+  addressRequestsPerMinute: {
+    name: 'HEARTH_ADDRESS_REQUESTS_PER_MINUTE',
+    type: 'integer',
+    default: INTRUSION_LIMITS.addressRequestsPerMinute,
+    min: 1,
+    description:
+      'Requests a minute to the graph that one address (IPv4, or the first 64 bits of IPv6) may keep up; a fifth of them at once.',
+  },
+  readerRequestsPerMinute: {
+    name: 'HEARTH_READER_REQUESTS_PER_MINUTE',
+    type: 'integer',
+    default: INTRUSION_LIMITS.readerRequestsPerMinute,
+    min: 1,
+    description: 'Requests a minute to the graph that one reader may keep up; a quarter of them at once.',
+  },
+  badTokensPerMinute: {
+    name: 'HEARTH_BAD_TOKENS_PER_MINUTE',
+    type: 'integer',
+    default: INTRUSION_LIMITS.badTokensPerMinute,
+    min: 1,
+    description: 'Bad tokens from one address within a minute that lock it out.',
+  },
+  rowsPerDayInside: {
+    name: 'HEARTH_ROWS_PER_DAY_INSIDE',
+    type: 'integer',
+    default: INTRUSION_LIMITS.rowsPerDay.communication,
+    min: 1,
+    description:
+      'Rows with personal or company-specific data a UTC day, for each reader of the departments and the privacy office.',
+  },
+  rowsPerDayPartner: {
+    name: 'HEARTH_ROWS_PER_DAY_PARTNER',
+    type: 'integer',
+    default: INTRUSION_LIMITS.rowsPerDay.partner,
+    min: 1,
+    description: 'The same for each partner, all of its clients together.',
+  },
+  rowsPerDayConsentedParty: {
+    name: 'HEARTH_ROWS_PER_DAY_CONSENTED_PARTY',
+    type: 'integer',
+    default: INTRUSION_LIMITS.rowsPerDay['consented-party'],
+    min: 1,
+    description: 'The same for each outside party with consents.',
+  },
+  outsideContactRowsPerDay: {
+    name: 'HEARTH_CONTACT_ROWS_PER_DAY_OUTSIDE',
+    type: 'integer',
+    default: INTRUSION_LIMITS.outsideContactRowsPerDay,
+    min: 1,
+    description: 'Of these, rows that name a person, for partners and outside parties with consents.',
   },
 } as const satisfies ConfigSpec;
 

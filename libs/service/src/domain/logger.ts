@@ -1,5 +1,6 @@
 import type { DestinationStream, Logger as PinoLogger } from 'pino';
 import pino from 'pino';
+import { encodeLine } from './encode-line';
 
 /** How much is written. */
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
@@ -40,7 +41,10 @@ const paths = REDACTED_KEYS.flatMap((key) => {
   return [at, `*${at}`, `*.*${at}`];
 });
 
-/** A logger that writes one JSON object a line, time in RFC 3339 UTC, the values of REDACTED_KEYS left out. */
+/**
+ * A logger that writes one JSON object a line, time in RFC 3339 UTC, the values of REDACTED_KEYS left out. Whatever a reader
+ * put into a field, it stays within that field: no character of it ends the line or speaks to a terminal.
+ */
 export function createLogger(o: LoggerOptions): Logger {
   const options = {
     level: o.level,
@@ -49,5 +53,6 @@ export function createLogger(o: LoggerOptions): Logger {
     formatters: { level: (label: string) => ({ level: label }) },
     redact: { paths, censor: '[redacted]' },
   };
-  return o.destination === undefined ? pino(options) : pino(options, o.destination);
+  const destination = o.destination ?? pino.destination(1);
+  return pino(options, { write: (line) => destination.write(encodeLine(line)) });
 }

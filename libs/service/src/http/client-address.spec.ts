@@ -6,7 +6,7 @@ function requestFrom(peer: string | undefined, forwarded?: string): IncomingMess
   return { socket: { remoteAddress: peer }, headers } as unknown as IncomingMessage;
 }
 
-describe('whose address a report came from', () => {
+describe('whose address a request came from', () => {
   const behindProxies = createClientAddress(['10.0.0.0/8', '2001:db8:1::/48', '192.0.2.7']);
 
   it.each([
