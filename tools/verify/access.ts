@@ -35,6 +35,8 @@ const MAY_BE_NULL: ReadonlySet<string> = new Set([
   'Query.me',
   // The public has no token that could expire.
   'Reader.expiresAt',
+  // Of a partner's programs those are listed that are not revoked.
+  'Client.revokedAt',
 ]);
 /** Breakdowns are metrics with labels: taken by them, every field of a metric has something to show. */
 const WAYS_NOT_TAKEN: readonly string[] = ['Query.me', 'Product.metrics', 'Product.features'];
