@@ -1,3 +1,5 @@
+import type { Policy } from '@hearth/policy';
+
 /** A version that somebody proposed. Times are UTC milliseconds. */
 export interface PolicyProposal {
   readonly version: string;
@@ -24,4 +26,6 @@ export interface PolicyStore {
   approvePolicy(version: string): Promise<PolicyProposal>;
   /** The newest first. */
   policyProposals(): Promise<readonly PolicyProposal[]>;
+  /** A version that is in force or once was, for anyone: what binds and protects people is published. */
+  policyOnceInForce(version: string): Promise<Policy | undefined>;
 }

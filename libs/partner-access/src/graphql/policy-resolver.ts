@@ -33,12 +33,13 @@ export class PolicyResolver {
     description: 'A version of the privacy policy; the one in force where none is named.',
   })
   @Open('The policy is published: whoever it binds or protects may read it.')
-  policy(
+  async policy(
     @Arg('version', () => ID, { nullable: true }) version: string | null | undefined,
     @Ctx() context: PartnerContext,
-  ): PolicyType | null {
+  ): Promise<PolicyType | null> {
     const found = version
-      ? POLICY_VERSIONS.find((candidate) => candidate.version === version)
+      ? (POLICY_VERSIONS.find((candidate) => candidate.version === version) ??
+        (await context.governance.policyOnceInForce(version)))
       : context.policy;
     return found ? toPolicyType(found) : null;
   }

@@ -76,6 +76,13 @@ export function createPolicyStore(options: {
       );
       return rows.map((row) => proposal(row, policy.version));
     },
+
+    policyOnceInForce: async (version) => {
+      const [row] = await access.read((m) =>
+        m.query<{ document: string }[]>('SELECT document FROM policy_versions WHERE version = ?', [version]),
+      );
+      return row && readPolicyDocument(row.document);
+    },
   };
 }
 
