@@ -111,7 +111,8 @@ export const KEY_TABLE: readonly KeyEntry[] = [
   },
   {
     name: 'token-signing',
-    purpose: 'Signs access tokens: those of the command line, and those that clients are issued through the graph.',
+    purpose:
+      'Signs access tokens: those of the command line, and those that clients are issued through the graph.',
     algorithm: 'Ed25519 (EdDSA)',
     holders: ['issuer', 'partner-access'],
     file: 'token-signing.key',
