@@ -56,6 +56,8 @@ const MAY_BE_NULL: ReadonlySet<string> = new Set([
   'ReleaseExposure.firstAt',
   'ReleaseExposure.lastAt',
   'ReleaseRecordExport.next',
+  // Of a partner's programs those are listed that are not revoked.
+  'Client.revokedAt',
 ]);
 /** Types that a reader may meet none of: nothing is wrong with the record, and its whole is for the privacy office alone. */
 const MAY_BE_ABSENT: ReadonlySet<string> = new Set([

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { startHearth, type Hearth } from '@hearth/assembly';
+import { CURRENT_POLICY, POLICY_2026_1 } from '@hearth/policy';
 import { ACCOUNTS, ROOMS, schemaName, userName } from '@hearth/rooms';
 import { MYSQL_SKIP_NOTICE, mysqlAtHand, startMysql, type TestMysql } from '@hearth/test-databases';
 import { createConnection } from 'mysql2/promise';
@@ -119,6 +120,53 @@ describe('the command line', () => {
           env: { ...process.env, HEARTH_HOME: home, HEARTH_FROM_SOURCE: '1' },
         })
       ).stdout;
+
+    describe('policy and token', () => {
+      const approver = async (client: string): Promise<string> =>
+        (await server.issuer.issue({ audience: 'approvers', purposes: ['administration'], client })).token;
+      const asks = async (token: string, ...args: string[]): Promise<string> => {
+        try {
+          return await hearthAsync(...args, '--token', token);
+        } catch (error) {
+          return (error as { stderr: string }).stderr;
+        }
+      };
+
+      it('changes the policy in force by two people, and by no less §amendments', async () => {
+        const [one, other] = [await approver('one'), await approver('other')];
+        expect(await asks(one, 'policy', 'propose', 'no-such')).toContain(
+          'no-such is no file, and no version',
+        );
+        expect(await asks(one, 'policy', 'propose', POLICY_2026_1.version)).toContain('is proposed');
+        expect(await asks(one, 'policy', 'approve', POLICY_2026_1.version)).toContain(
+          'approved by another client',
+        );
+        expect(await asks(other, 'policy', 'approve', POLICY_2026_1.version)).toBe(
+          `${POLICY_2026_1.version} is in force.\n`,
+        );
+        const file = join(home, 'policy.json');
+        writeFileSync(file, JSON.stringify(CURRENT_POLICY));
+        expect(await asks(other, 'policy', 'propose', file)).toContain('is proposed');
+        expect(await asks(one, 'policy', 'approve', CURRENT_POLICY.version)).toContain('is in force');
+        expect(await asks(one, 'policy', 'list')).toMatch(
+          /2026\.2 is in force[^]*2026\.1: proposed by one at .*approved by other/,
+        );
+      }, 120_000);
+
+      it('revokes a token, and says whose refusal it is where it may not §security', async () => {
+        const issued = await server.issuer.issue({
+          audience: 'operations',
+          purposes: ['operation'],
+          client: 'watch',
+        });
+        expect(await asks(issued.token, 'token', 'revoke', issued.id)).toContain('hearth: FORBIDDEN: ');
+        expect(await asks(await approver('one'), 'token', 'revoke', issued.id)).toBe('1 token revoked.\n');
+        expect(await asks(issued.token, 'token', 'revoke', issued.id)).toContain('hearth: UNAUTHENTICATED: ');
+        expect(
+          await hearthAsync('token', 'revoke', issued.id).catch((e: { stderr: string }) => e.stderr),
+        ).toContain('Say who asks: --token TOKEN, or HEARTH_TOKEN');
+      });
+    });
 
     it('maps every line of a report file of Jenkins, and sums up what was refused and why', async () => {
       const folder = join(home, 'data', 'jenkins-usage', 'reports');

@@ -88,6 +88,11 @@ describeEachDialect('what others are decided by', ({ openRooms }) => {
       pick(await propose(CURRENT_POLICY), 'proposePolicy');
       pick(await approve(CURRENT_POLICY.version), 'approvePolicy');
       expect(await version()).toBe(CURRENT_POLICY.version);
+      const past = await test.ask(
+        undefined,
+        '{ policy(version: "2026.3") { version } none: policy(version: "2026.8") { version } }',
+      );
+      expect(past.data).toEqual({ policy: { version: '2026.3' }, none: null });
       const listed = pick<{ version: string; inForce: boolean }[]>(
         await test.ask(APPROVER, '{ policyProposals { version inForce } }'),
         'policyProposals',

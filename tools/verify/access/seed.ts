@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { recordCustomers } from '../record-customers';
 import type { WholeHearth } from '../whole-hearth';
 import { seedCases, type SeededCases } from './seed-cases';
+import { governanceOf } from './governance';
 
 /** What the proof's readers are, and what belongs to them. */
 export interface Seeded {
@@ -159,15 +160,14 @@ export async function seed(hearth: WholeHearth): Promise<Seeded> {
         );
     });
   }
-  const access = await hearth.hearth.kit.room('access', 'partner-access');
-  await access.write(async (m) => {
-    await m.query('UPDATE decision_stamp SET revision = revision + 1 WHERE id = 1');
-    await m.query(
-      `INSERT INTO court_orders (id, case_reference, persons, customers, categories, from_at, until_at, opened_by, opened_at,
-         approved_by, approved_at, revision, published) VALUES (?, '1-A-26', '["proof"]', ?, '["*"]', ?, ?, 'one', ?, 'two', ?, 1, 1)`,
-      [SCOPED_PARTIES['court-order'], JSON.stringify([mine]), now - 1_000, now + 86_400_000, now, now],
-    );
-  });
+  const governance = await governanceOf(hearth);
+  const named = { persons: ['proof'], customers: [mine], approved: true };
+  await governance.order({ ...named, id: SCOPED_PARTIES['court-order'] });
+  await governance.order({ ...named, closed: true });
+  const program = { audience: 'partner', purposes: ['communication'], party: partners[0] as string };
+  await governance.client(program);
+  await governance.client({ ...program, revoked: true });
+  await governance.proposal(true);
   const lines = COMPANIES.map((company) => report(company, now));
   const bad = report(COMPANIES[0] as (typeof COMPANIES)[number], now, { counters: { 'steps-executed': -1 } });
   const sent = await fetch(`${hearth.url}/v1/reports`, {

@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
+import { readPolicyDocument } from '@hearth/decision-evidence';
 import { CURRENT_POLICY, POLICY_VERSIONS } from '@hearth/policy';
 import type { Command } from 'commander';
 import { askGraph, type AskOptions } from '../ask-graph';
@@ -60,13 +61,16 @@ export function addPolicyVersions(program: Command): void {
       .description('propose a version, which somebody else approves')
       .argument('<file-or-version>', 'a policy as JSON, or a version that is published with this software'),
   ).action(async (source: string, options: AskOptions) => {
-    const made = await askGraph<Proposal>(
+    const document = documentOf(source);
+    // Not every version lets whoever proposes read what is proposed, so nothing of it is asked back.
+    await askGraph(
       options,
       'proposePolicy',
-      'mutation Propose($document: String!) { proposePolicy(document: $document) { version } }',
-      { document: documentOf(source) },
+      'mutation Propose($document: String!) { proposePolicy(document: $document) { __typename } }',
+      { document },
     );
-    say(`${made.version} is proposed. Somebody else approves it: hearth policy approve ${made.version}`);
+    const { version } = readPolicyDocument(document);
+    say(`${version} is proposed. Somebody else approves it: hearth policy approve ${version}`);
   });
 
   withServer(
@@ -75,12 +79,12 @@ export function addPolicyVersions(program: Command): void {
       .description('put a version in force that somebody else proposed')
       .argument('<version>'),
   ).action(async (version: string, options: AskOptions) => {
-    const made = await askGraph<Proposal>(
+    await askGraph(
       options,
       'approvePolicy',
-      'mutation Approve($version: ID!) { approvePolicy(version: $version) { version } }',
+      'mutation Approve($version: ID!) { approvePolicy(version: $version) { __typename } }',
       { version },
     );
-    say(`${made.version} is in force.`);
+    say(`${version} is in force.`);
   });
 }

@@ -9,6 +9,7 @@ import { keysOf, writePasswords } from '@hearth/process';
 import { provision } from '@hearth/rooms';
 import { startMysql, type TestMysql } from '@hearth/test-databases';
 import { createIssuer, type IssuedToken, type TokenRequest } from '@hearth/tokens';
+import { environment } from '../config';
 
 const root = join(__dirname, '..', '..', '..', '..');
 const ISSUER = 'https://processes.hearth.invalid';
@@ -79,7 +80,7 @@ export async function startProcesses(): Promise<ProcessesUnderTest> {
   function start(name: string, env: Record<string, string> = {}, app = name): void {
     const child = spawn(process.execPath, [join(root, 'tools', 'run.cjs'), `apps/${app}/src/main.ts`], {
       env: {
-        PATH: process.env['PATH'] ?? '',
+        PATH: environment()['PATH'] ?? '',
         HEARTH_HOME: home,
         HEARTH_PORT: String(ports[name]),
         HEARTH_MYSQL_URL: server.adminUrl.replace(/\/\/[^@]*@/, '//'),

@@ -1,3 +1,4 @@
+import { decide } from '@hearth/policy';
 import { buildSubgraph } from '@hearth/subgraph';
 import type { SubgraphSchema } from '@hearth/subgraph';
 import { ClientResolver, PartnerClientsResolver } from './client-resolver';
@@ -40,7 +41,11 @@ export function buildPartnerAccessSchema(): Promise<SubgraphSchema> {
     references: {
       // Whether there is such a customer is not known here, and not told: one without assignments looks the same.
       Customer: (reference) => ({ id: reference['id'] }),
-      Partner: (reference, context) => context.partners.load(String(reference['id'])),
+      // Nor is it told whether there is such a partner to whoever may not read partners, but their clients perhaps.
+      Partner: (reference, context) =>
+        decide(context.policy, context.reader, 'access.partner').allowed
+          ? context.partners.load(String(reference['id']))
+          : { id: reference['id'] },
     },
   });
   return built;
