@@ -38,7 +38,7 @@ const LIST = `query List { customers(first: 20) { edges { node { id companyName 
   contacts(first: 3) { edges { node { name email } } } agreements { orderNumber entitlements { metric limit } }
   partners { role partner { name } } } } } }`;
 const ONE = 'query One($id: ID!) { customer(id: $id) { id companyName country industry } }';
-const PUBLIC = '{ products { id title } whoAmI { audience } }';
+const PUBLIC = '{ products { id title } statisticsCatalogue { id title } }';
 
 interface Question {
   readonly name: string;
