@@ -58,8 +58,21 @@ describeEachDialect('the store, with no other door before it', (under) => {
     await records.grant('par_1', alder);
     await records.grant('ord_1', birch, 'agreement.dates');
     await records.grant('ord_1', alder, 'company');
+    await records.grant('pty_1/publication', alder, 'company');
   });
   afterAll(() => records.close());
+
+  it('gives a consented party what was consented to for the purpose it states, and nothing for another §consent', async () => {
+    const asked = async (purpose: 'publication' | 'analysis', party = 'pty_1') => {
+      const store = storeOf(reader({ audience: 'consented-party', purpose, party }));
+      const found = await store.customers({ filter: {}, orderBy: 'ID', limit: 5 });
+      return JSON.stringify(found);
+    };
+    expect(await asked('publication')).toContain('Alder');
+    expect(await asked('publication')).not.toContain('Birch');
+    expect(await asked('analysis')).not.toContain('Alder');
+    expect(await asked('publication', 'pty_2')).not.toContain('Alder');
+  });
 
   it('refuses whoever the policy does not let know of customers', async () => {
     for (const who of [

@@ -17,12 +17,25 @@ export function chosenOperation(
   return operations.length === 1 ? operations[0] : undefined;
 }
 
+// A document that is asked again and again is the same object each time; its operations are few.
+const known = new WeakMap<DocumentNode, Map<string, Buffer>>();
+
+/** The signature of an operation, worked out once for each document. */
+export function operationSignature(document: DocumentNode, operationName: string | null | undefined): Buffer {
+  const ofDocument = known.get(document) ?? new Map<string, Buffer>();
+  known.set(document, ofDocument);
+  const name = operationName ?? '';
+  const signature = ofDocument.get(name) ?? signatureOf(document, operationName);
+  if (chosenOperation(document, operationName)) ofDocument.set(name, signature);
+  return signature;
+}
+
 /**
  * SHA-256 of an operation as a shape: the chosen operation and the fragments it reaches, in order of name, with every
  * literal emptied. So two requests that differ only in whom they ask about have one signature, and the record of
  * releases holds no customer's id by way of a hash that could be guessed.
  */
-export function operationSignature(document: DocumentNode, operationName: string | null | undefined): Buffer {
+function signatureOf(document: DocumentNode, operationName: string | null | undefined): Buffer {
   const operation = chosenOperation(document, operationName);
   if (!operation) return createHash('sha256').update('').digest();
   const fragments = new Map<string, FragmentDefinitionNode>();
