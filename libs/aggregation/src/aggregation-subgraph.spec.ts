@@ -3,6 +3,7 @@ import { auditAccessTable } from '@hearth/access-plan';
 import { STATISTICS } from '@hearth/catalogue';
 import type { Audience, Purpose } from '@hearth/policy';
 import { AUDIENCES, audiencePurposes, CURRENT_POLICY, PUBLIC_READER } from '@hearth/policy';
+import { openPolicy } from '@hearth/policy/testing';
 import type { RoomDatabase } from '@hearth/storage';
 import type { Subgraph } from '@hearth/subgraph';
 import type { TestRooms } from '@hearth/test-databases';
@@ -265,6 +266,27 @@ describeEachDialect('the subgraph aggregation', ({ openRooms }) => {
       category: 'statistics.internal',
       decision: { code: 'CATEGORY_NOT_ALLOWED', clause: 'no-sharing' },
     });
+    expect(statistics.statementCount()).toBe(before);
+  });
+
+  it('refuses at storage alone, where the door before it lets everything pass §aggregates-out', async () => {
+    const verifier = createVerifier({ verifyingKey: publicKey, issuer: 'test', now });
+    const opened = await createAggregationSubgraph({
+      statistics,
+      verifier,
+      policy: openPolicy(policy),
+      storagePolicy: policy,
+      now,
+    });
+    const before = statistics.statementCount();
+    const { data, errors } = await opened.execute({
+      document: parse(STATISTIC),
+      variables: { id: 'installations-by-version', month: '2009-12' },
+    });
+    expect(data).toEqual({ statistic: null });
+    expect(errors).toMatchObject([
+      { path: ['statistic'], extensions: { code: 'FORBIDDEN', access: { category: 'statistics.internal' } } },
+    ]);
     expect(statistics.statementCount()).toBe(before);
   });
 

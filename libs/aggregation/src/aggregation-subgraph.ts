@@ -46,7 +46,7 @@ export async function createAggregationSubgraph(options: AggregationSubgraphOpti
     policy,
     storagePolicy: options.storagePolicy,
     now,
-    makeContext: () => ({ tables }),
+    makeContext: (reader, inForce) => ({ tables, claim: { reader, policy: inForce } }),
     ...(onError ? { onError } : {}),
   });
 }

@@ -16,6 +16,8 @@ import { PeriodInput, Statistic } from './statistic-types';
 /** What the resolvers of this subgraph are given. */
 export interface AggregationContext extends SubgraphContext {
   readonly tables: StatisticTables;
+  /** What the store decides on: who asks, under the store's own policy. */
+  readonly claim: Parameters<StatisticTables['find']>[0];
 }
 
 /** Messages name the argument, never what stood in it. */
@@ -51,7 +53,7 @@ export class StatisticResolver {
     if (!outcome.declared) throw new PublicError('NOT_DECLARED', NOT_DECLARED[outcome.argument]);
     const month = parseMonth(period.month);
     if (month === undefined) throw new PublicError('BAD_INPUT', 'period.month: a month as YYYY-MM');
-    const answer = await answerQuestion(context.tables, context, outcome.question, month);
+    const answer = await answerQuestion(context.tables, context.claim, outcome.question, month);
     return statisticOf(outcome.question, month, answer);
   }
 }
