@@ -43,9 +43,9 @@ export function decide(policy: Policy, claim: Claim, category: Category): Decisi
   if (!policy.categories.some(({ key }) => key === category)) {
     return refused(policy, 'CATEGORY_NOT_ALLOWED', 'minimise', 'A category that the policy declares.');
   }
-  const covering = policy.rules.filter((rule) => covers(rule, category));
-  const rule = covering.find((candidate) => fits(candidate, claim));
+  const rule = policy.rules.find((candidate) => fits(candidate, claim) && covers(candidate, category));
   if (rule) return { allowed: true, rows: rule.rows, clause: rule.clause, policyVersion: policy.version };
+  const covering = policy.rules.filter((candidate) => covers(candidate, category));
   const bound = boundBy(policy, claim.audience);
   return refused(policy, 'CATEGORY_NOT_ALLOWED', bound, neededWords(policy, claim, covering));
 }
