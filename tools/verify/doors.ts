@@ -6,13 +6,16 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadKeys, type KeyRing } from '@hearth/keys';
-import { Tally } from './access/compare';
+import { Tally, textOf } from './access/compare';
 import { checkForeignCustomers } from './access/foreign-customers';
 import { checkMatrix } from './access/matrix';
 import { checkMutations } from './access/mutations';
 import { allReaders, type ProofReader } from './access/readers';
 import { seed, type Seeded } from './access/seed';
+import { checkArguments } from './doors/argument-probes';
 import { arrange, ARRANGEMENTS, type Arrangement } from './doors/arrangements';
+import { checkAsking } from './doors/asking-probes';
+import { checkFrames, checkIntrospection } from './doors/gateway-probes';
 import { checkRowWrites } from './doors/row-writes';
 import { seedRows, type SeededRows } from './doors/seed-rows';
 import { PROOF_ISSUER, startWholeHearth, type WholeHearth } from './whole-hearth';
@@ -27,6 +30,7 @@ interface Proof {
 
 interface Found {
   cells: number;
+  probes: number;
   leaks: number;
   wrong: number;
 }
@@ -46,7 +50,7 @@ async function checkArrangement(proof: Proof, how: Arrangement): Promise<Found> 
         seeded,
         tally,
         inspect: (reader, answer, where) => {
-          const word = rows.foreignWord(reader, JSON.stringify(answer));
+          const word = rows.foreignWord(reader, textOf(answer));
           if (word !== undefined) tally.note('leaks', `LEAK another's row in ${where}`);
         },
       });
@@ -60,13 +64,19 @@ async function checkArrangement(proof: Proof, how: Arrangement): Promise<Found> 
       ways += asked.ways;
       told += asked.told;
     }
+    const everyone = [...readers, ...rows.narrow];
+    let probes = await checkArguments(hearth, doors, everyone, tally);
+    probes += await checkAsking(arranged.gateway, everyone, rows, seeded, tally);
+    probes += await checkFrames(hearth, arranged.gateway, readers, seeded, tally);
+    // The schema that a reader is shown is the gateway's to show.
+    if (how.gateway) probes += await checkIntrospection(arranged.gateway, readers, tally);
     tally.print();
     console.log(
       `${how.name}: ${tally.cells} cells at ${doors.length} places, ${ways} ways to another's row ` +
-        `(${told} told from nobody), ${writes} writes to it; ` +
+        `(${told} told from nobody), ${writes} writes to it, ${probes} probes; ` +
         `${tally.leaks} leaks, ${tally.wrong} otherwise wrong, ${((Date.now() - began) / 1000).toFixed(1)} s`,
     );
-    return { cells: tally.cells, leaks: tally.leaks, wrong: tally.wrong };
+    return { cells: tally.cells, probes, leaks: tally.leaks, wrong: tally.wrong };
   } finally {
     await arranged.close();
   }
@@ -90,14 +100,17 @@ async function main(): Promise<void> {
     const rows = await seedRows(hearth, keys, seeded);
     const readers = await allReaders(keys, PROOF_ISSUER, seeded);
     const proof: Proof = { hearth, keys, seeded, rows, readers };
-    const all: Found = { cells: 0, leaks: 0, wrong: 0 };
-    for (const how of ARRANGEMENTS) {
+    const all: Found = { cells: 0, probes: 0, leaks: 0, wrong: 0 };
+    for (const how of process.env['ONLY'] ? [ARRANGEMENTS[Number(process.env['ONLY'])]!] : ARRANGEMENTS) {
       const found = await checkArrangement(proof, how);
       all.cells += found.cells;
+      all.probes += found.probes;
       all.leaks += found.leaks;
       all.wrong += found.wrong;
     }
-    console.log(`doors: ${all.cells} cells, ${all.leaks} leaks, ${all.wrong} otherwise wrong`);
+    console.log(
+      `doors: ${all.cells} cells, ${all.probes} probes, ${all.leaks} leaks, ${all.wrong} otherwise wrong`,
+    );
     process.exitCode = all.leaks + all.wrong === 0 ? 0 : 1;
   } finally {
     await hearth.close();

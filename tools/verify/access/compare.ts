@@ -9,6 +9,11 @@ export interface Answer {
   }[];
 }
 
+/** An answer as text, the same whether it came over HTTP or not. */
+export function textOf({ data, errors }: Answer): string {
+  return JSON.stringify({ errors, data });
+}
+
 /** Every object at the end of a path, through all items of all lists; none where the way ends early. */
 export function follow(data: unknown, path: TypePath): Readonly<Record<string, unknown>>[] {
   const start = path.entity ? (data as { _entities?: unknown } | null | undefined)?._entities : data;
@@ -54,12 +59,15 @@ export class Tally {
     value: unknown;
     refused: boolean;
     mayBeNull: boolean;
+    /** The policy allows the field, and only its rows are not the reader's: an empty list of them is an answer. */
+    byRows?: boolean;
   }): void {
     this.cells += 1;
     const empty = o.value === null || o.value === undefined;
     if (!o.allowed || !o.reachable) {
-      if (!empty) this.note('leaks', `LEAK ${o.where}`);
-      else if (this.o.shapes && o.reachable && !o.refused) this.note('wrong', `no refusal at ${o.where}`);
+      if (!empty && !(o.byRows === true && holdsNothing(o.value))) this.note('leaks', `LEAK ${o.where}`);
+      else if (empty && this.o.shapes && o.reachable && !o.refused && o.byRows !== true)
+        this.note('wrong', `no refusal at ${o.where}`);
       return;
     }
     if (o.refused) this.note('wrong', `refused although allowed: ${o.where}`);
@@ -80,3 +88,15 @@ export class Tally {
     for (const line of this.seen) console.log(`  ${line}`);
   }
 }
+
+/** Whether a value is a list of nothing or the frame of one: no more than that there is no row for this reader. */
+function holdsNothing(value: unknown): boolean {
+  if (value === false) return true;
+  if (Array.isArray(value)) return value.length === 0;
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    Object.entries(value).every(([key, inner]) => FRAME.test(String(inner)) && key === '__typename')
+  );
+}
+const FRAME = /(Connection|PageInfo)$/;

@@ -12,11 +12,7 @@ export interface Door {
   readonly schema: GraphQLSchema;
   readonly table: AccessTable;
   readonly entities: readonly string[];
-  ask(
-    reader: AskingReader,
-    query: string,
-    variables: Readonly<Record<string, unknown>>,
-  ): Promise<Answer>;
+  ask(reader: AskingReader, query: string, variables: Readonly<Record<string, unknown>>): Promise<Answer>;
 }
 /** What of a reader a door is shown. */
 export type AskingReader = Pick<ProofReader, 'token' | 'purpose'>;
@@ -74,8 +70,9 @@ export async function subgraphDoor(
   const document = parse(subgraph.sdl);
   const schema = buildASTSchema(document, { assumeValidSDL: true });
   const overHttp = tenth();
-  const keyed = (type: { astNode?: { directives?: readonly { name: { value: string } }[] } | null }): boolean =>
-    type.astNode?.directives?.some((directive) => directive.name.value === 'key') === true;
+  const keyed = (type: {
+    astNode?: { directives?: readonly { name: { value: string } }[] } | null;
+  }): boolean => type.astNode?.directives?.some((directive) => directive.name.value === 'key') === true;
   return {
     name: `subgraph ${subgraph.name}`,
     schema,

@@ -1,5 +1,5 @@
 import type { WholeHearth } from '../whole-hearth';
-import type { Tally } from './compare';
+import { textOf, type Tally } from './compare';
 import type { AskingReader, Door } from './door';
 import type { Seeded } from './seed';
 
@@ -21,7 +21,11 @@ export interface RowReader extends AskingReader {
 }
 
 export const AMBERLINE = { companyName: 'Amberline Foundry', country: 'DK', words: ['Amberline', 'MINE'] };
-export const BASALTWORKS = { companyName: 'Basaltworks Mill', country: 'SE', words: ['Basaltworks', 'BASALT'] };
+export const BASALTWORKS = {
+  companyName: 'Basaltworks Mill',
+  country: 'SE',
+  words: ['Basaltworks', 'BASALT'],
+};
 
 /** A partner, which has one customer where another partner has another. */
 export async function partnerOf(hearth: WholeHearth, seeded: Seeded): Promise<RowReader> {
@@ -96,7 +100,7 @@ export async function checkForeignCustomers(
 
   for (const door of doors) {
     const asking = async (as: AskingReader, query: string, variables: Record<string, unknown>) =>
-      JSON.stringify(await door.ask(as, query, variables));
+      textOf(await door.ask(as, query, variables));
     const bytes = (query: string, variables: Record<string, unknown>) => asking(reader, query, variables);
     const at = `at the ${door.name}`;
     if (door.schema.getQueryType()?.getFields()['customer'] !== undefined && door.name === 'gateway') {

@@ -83,6 +83,10 @@ async function checkPath(
   const answer = await door.ask(reader, query, variables);
   inspect?.(reader, answer, `${path.type} at the ${door.name} (${reader.name})`);
   const open = path.steps.every((step) => allows(policy, reader, door.table.fields.get(step.coordinate)));
+  const claim = { audience: reader.audience, purpose: reader.purpose };
+  const openOnSomeRows = path.steps.every((step) =>
+    allows(policy, claim, door.table.fields.get(step.coordinate)),
+  );
   const parents = follow(answer.data, path);
   // A row that is not the reader's is not there: then there is no field to refuse either.
   const root = path.steps.length === 0 && !path.entity;
@@ -105,6 +109,7 @@ async function checkPath(
         .find((value) => value !== null && value !== undefined),
       refused: refusedAt(answer, path, field.name),
       mayBeNull: MAY_BE_NULL.has(coordinate),
+      byRows: reader.covers !== undefined && openOnSomeRows && allows(policy, claim, access),
     });
   }
   if (missed > 0)

@@ -1,6 +1,12 @@
 import type { KeyRing } from '@hearth/keys';
 import { CURRENT_POLICY, decide, type Category } from '@hearth/policy';
-import { AMBERLINE, BASALTWORKS, partnerOf, type KnownCustomer, type RowReader } from '../access/foreign-customers';
+import {
+  AMBERLINE,
+  BASALTWORKS,
+  partnerOf,
+  type KnownCustomer,
+  type RowReader,
+} from '../access/foreign-customers';
 import { signedToken, type ProofReader, type TokenClaims } from '../access/readers';
 import { COMPANIES, type Seeded } from '../access/seed';
 import { PROOF_ISSUER, type WholeHearth } from '../whole-hearth';
@@ -14,7 +20,7 @@ const NARROW: readonly (Pick<TokenClaims, 'audience' | 'purpose'> & {
     audience: 'court-order',
     purpose: 'legal-order',
     party: 'order-narrow',
-    covers: ['user.contact.email', 'agreement.dates'],
+    covers: ['user.name', 'user.contact.email', 'agreement.record', 'agreement.dates'],
   },
   {
     audience: 'consented-party',
@@ -56,7 +62,11 @@ export async function seedRows(hearth: WholeHearth, keys: KeyRing, seeded: Seede
     const token = await signedToken(keys, PROOF_ISSUER, claims);
     narrow.push({ ...claims, covers, token, name: `${claims.party} for ${claims.purpose}` });
   }
-  const otherClaims = { audience: 'vendor-systems', purpose: 'record-keeping', client: OTHER_SYSTEM } as const;
+  const otherClaims = {
+    audience: 'vendor-systems',
+    purpose: 'record-keeping',
+    client: OTHER_SYSTEM,
+  } as const;
   const otherSystem: ProofReader = {
     ...otherClaims,
     name: 'another system',
@@ -69,7 +79,8 @@ export async function seedRows(hearth: WholeHearth, keys: KeyRing, seeded: Seede
     foreignWord(reader, text) {
       const decision = decide(CURRENT_POLICY, reader, 'company.record');
       if (decision.allowed && decision.rows === 'all') return undefined;
-      const ownSystem = decision.allowed && decision.rows === 'own-records' && reader.name !== otherSystem.name;
+      const ownSystem =
+        decision.allowed && decision.rows === 'own-records' && reader.name !== otherSystem.name;
       for (const [customer, ofCustomer] of words) {
         const own = ownSystem ? customer !== elsewhere : customer === seeded.mine;
         if (!own) {
