@@ -1,6 +1,7 @@
 // The customer-records subgraph as a process of its own: POST /graphql, for the gateway alone. It carries changes of
 // customers and scopes into the usage room as well.
 import { createCustomerRecordsSubgraph, publishToUsage } from '@hearth/customer-records';
+import { createRowEvidence } from '@hearth/decision-evidence';
 import { CURRENT_POLICY } from '@hearth/policy';
 import { GRAPH_SETTINGS, PUBLICATION_SETTINGS, keysOf, planMetrics, serveProcess } from '@hearth/process';
 import { subgraphHandler } from '@hearth/subgraph';
@@ -22,6 +23,7 @@ void serveProcess({
     };
     const subgraph = await createCustomerRecordsSubgraph({
       ...publication,
+      rowEvidence: createRowEvidence({ access: await kit.room('access', 'customer-records'), now }),
       verifier: createVerifier({ verifyingKey: keys.get('token-verifying'), issuer: config.issuer, now }),
       policy: CURRENT_POLICY,
       onError: (error) => logger.error({ err: error }, 'a failure that readers do not see'),

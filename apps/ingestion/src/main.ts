@@ -1,5 +1,6 @@
 // The ingestion subgraph as a process of its own: POST /graphql, for the gateway alone.
 import { createIngestionSubgraph } from '@hearth/ingestion';
+import { createRowEvidence } from '@hearth/decision-evidence';
 import { CURRENT_POLICY } from '@hearth/policy';
 import { GRAPH_SETTINGS, keysOf, planMetrics, serveProcess } from '@hearth/process';
 import { subgraphHandler } from '@hearth/subgraph';
@@ -15,6 +16,7 @@ void serveProcess({
     const { now, logger } = kit;
     const subgraph = await createIngestionSubgraph({
       usage: await kit.room('usage', 'usage-reader'),
+      rowEvidence: createRowEvidence({ access: await kit.room('access', 'usage-reader'), now }),
       keys,
       verifier: createVerifier({ verifyingKey: keys.get('token-verifying'), issuer: config.issuer, now }),
       policy: CURRENT_POLICY,

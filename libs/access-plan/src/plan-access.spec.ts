@@ -25,7 +25,11 @@ describe('planAccess', () => {
             category: 'licence.key',
             clause: 'departments',
             policyVersion: '2026.2',
-            needed: expect.stringContaining('the compliance department (compliance)'),
+            decision: expect.stringMatching(/^dec_[\w-]{22}$/),
+            needed: {
+              order: true,
+              words: expect.stringContaining('the compliance department (compliance)'),
+            },
           },
         },
       },

@@ -1,5 +1,6 @@
 import { createAggregationSubgraph } from '@hearth/aggregation';
 import { createCustomerRecordsSubgraph, type PublicationParts } from '@hearth/customer-records';
+import { createRowEvidence } from '@hearth/decision-evidence';
 import { createIngestionSubgraph } from '@hearth/ingestion';
 import type { KeyHolder, KeyRing } from '@hearth/keys';
 import { createPartnerAccessSubgraph } from '@hearth/partner-access';
@@ -23,11 +24,18 @@ export interface SubgraphParts {
 export async function createSubgraphs(parts: SubgraphParts): Promise<Record<string, Subgraph>> {
   const { kit, keys, verifier, policy, onError, publication, carryScopes } = parts;
   const shared = { verifier, policy, now: kit.now, onError };
+  const rowEvidence = async (account: 'customer-records' | 'usage-reader') =>
+    createRowEvidence({ access: await kit.room('access', account), now: kit.now });
   return {
-    'customer-records': await createCustomerRecordsSubgraph({ ...shared, ...publication }),
+    'customer-records': await createCustomerRecordsSubgraph({
+      ...shared,
+      ...publication,
+      rowEvidence: await rowEvidence('customer-records'),
+    }),
     ingestion: await createIngestionSubgraph({
       ...shared,
       usage: await kit.room('usage', 'usage-reader'),
+      rowEvidence: await rowEvidence('usage-reader'),
       keys: keys('ingestion'),
     }),
     aggregation: await createAggregationSubgraph({

@@ -1,5 +1,5 @@
 import type { KeyRing } from '@hearth/keys';
-import type { EvidenceSource } from '@hearth/decision-evidence';
+import type { EvidenceSource, RowEvidence } from '@hearth/decision-evidence';
 import type { Policy } from '@hearth/policy';
 import type { RoomDatabase } from '@hearth/storage';
 import type { ErrorLog, Subgraph } from '@hearth/subgraph';
@@ -9,6 +9,7 @@ import { accessOf } from './domain/row-access';
 import { createLoaders } from './graphql/loaders';
 import { buildCustomerRecordsSchema } from './graphql/schema';
 import { createCustomerStore } from './storage/customer-store';
+import { entityOwners } from './storage/entity-owners';
 import { publishCustomers } from './storage/publication';
 import { createRecordWriter } from './storage/record-writer';
 
@@ -25,6 +26,8 @@ export interface CustomerRecordsOptions {
   readonly policy: Policy | EvidenceSource;
   /** What the store decides under, where it is not the door's own policy: a proof gives each door another. */
   readonly storagePolicy?: Policy | undefined;
+  /** Whose customers a reader's are, for this subgraph's own door; where absent, the store alone holds the rows. */
+  readonly rowEvidence?: RowEvidence | undefined;
   /** UTC milliseconds. */
   readonly now: () => number;
   /** Called when a mutation's change has reached the usage room: held reports may have found their agreement. */
@@ -53,6 +56,12 @@ export async function createCustomerRecordsSubgraph(o: CustomerRecordsOptions): 
     verifier: o.verifier,
     policy: o.policy,
     storagePolicy: o.storagePolicy,
+    rows: o.rowEvidence && {
+      evidence: o.rowEvidence,
+      owners: { Customer: 'id' },
+      entities: { Contact: 'id', Agreement: 'id', Installation: 'id' },
+      ownersOf: (type, ids) => entityOwners(personal, type, ids),
+    },
     now,
     ...(onError === undefined ? {} : { onError }),
     makeContext: (reader, policy) => {

@@ -1,3 +1,4 @@
+import { parse } from 'graphql';
 import { firstBrokenRecord } from './index';
 import {
   COMMUNICATION,
@@ -18,7 +19,7 @@ describe('the gateway', () => {
   afterAll(() => test.close());
 
   describe('deciding', () => {
-    it('gives the public what is open and refuses the rest with clause, and what would be needed, at its path', async () => {
+    it('gives the public what is open and refuses the rest with the clause at its path, and no more', async () => {
       const answer = await test.ask(undefined, '{ motto customer(id: "cus_1") { companyName } }');
       expect(answer.data).toEqual({ motto: 'kept by construction', customer: null });
       expect(answer.errors).toMatchObject([
@@ -26,16 +27,33 @@ describe('the gateway', () => {
           path: ['customer'],
           extensions: {
             code: 'FORBIDDEN',
-            access: {
-              code: 'CATEGORY_NOT_ALLOWED',
-              category: 'company.record',
-              clause: 'no-sharing',
-              policyVersion: '2026.2',
-            },
           },
         },
       ]);
-      expect(JSON.stringify(answer.errors)).toContain('needed');
+      expect(answer.errors?.[0]?.extensions?.['access']).toEqual({
+        decision: expect.stringMatching(/^dec_[\w-]{22}$/),
+        code: 'CATEGORY_NOT_ALLOWED',
+        clause: 'no-sharing',
+        policyVersion: '2026.2',
+      });
+    });
+
+    it('tells a department what would allow it, and another door would tell the same decision', async () => {
+      const query = '{ customer(id: "cus_1") { installations { version } } }';
+      const { token } = await test.token(COMMUNICATION);
+      const [atGateway] = (await test.ask(COMMUNICATION, query)).errors ?? [];
+      const behind = await test.graph.subgraphs['usage']?.execute({
+        document: parse(
+          '{ _entities(representations: [{ __typename: "Customer", id: "cus_1" }]) { ... on Customer { installations { version } } } }',
+        ),
+        authorization: `Bearer ${token}`,
+      });
+      const access = atGateway?.extensions?.['access'];
+      expect(access).toMatchObject({
+        category: 'usage.installation',
+        needed: { scope: true, order: true, words: expect.stringContaining('To be') },
+      });
+      expect(behind?.errors?.[0]?.extensions['access']).toEqual(access);
     });
 
     it('never asks a subgraph for a field that it refused', async () => {
@@ -157,6 +175,54 @@ describe('the gateway', () => {
         },
       );
       expect(await test.records()).toHaveLength(before);
+    });
+  });
+
+  describe('asked to reject an operation whole', () => {
+    const reject = async (as: typeof VENDOR | undefined, query: string, refusals = 'reject') =>
+      test.gateway.execute({
+        query,
+        refusals,
+        ...(as ? { authorization: `Bearer ${(await test.token(as)).token}` } : {}),
+      });
+    const questions = () => Object.values(test.graph.asked).flat().length;
+
+    it('executes nothing of one with a refused field, and tells every refusal where it was asked', async () => {
+      const before = [questions(), (await test.records()).length];
+      const answer = await reject(
+        COMMUNICATION,
+        '{ motto __schema { queryType { name } } a: customer(id: "cus_1") { companyName ...F } } fragment F on Customer { b: address installations { version } }',
+      );
+      expect(answer.data).toBeNull();
+      expect(answer.errors?.map(({ path }) => path?.join('.'))).toEqual(['a.b', 'a.installations']);
+      expect(answer.errors?.map(({ extensions }) => extensions?.['code'])).toEqual([
+        'FORBIDDEN',
+        'FORBIDDEN',
+      ]);
+      expect([questions(), (await test.records()).length]).toEqual(before);
+    });
+
+    it('does no mutation of which a part is refused', async () => {
+      const before = questions();
+      const mutation = 'mutation { recordCustomer(name: "Cedar") { id companyName address } }';
+      const answer = await reject(VENDOR, mutation);
+      expect(answer.data).toBeNull();
+      expect(answer.errors).toMatchObject([{ path: ['recordCustomer', 'address'] }]);
+      expect(questions()).toBe(before);
+      expect((await reject(VENDOR, mutation, 'filter')).data).toMatchObject({
+        recordCustomer: { id: 'cus_3' },
+      });
+    });
+
+    it('answers one of which nothing is refused', async () => {
+      const answer = await reject(COMMUNICATION, '{ customer(id: "cus_1") { companyName } __typename }');
+      expect(answer).toEqual({ data: { customer: { companyName: 'Alder & Sons' }, __typename: 'Query' } });
+    });
+
+    it.each(['', 'Reject', 'reject, filter', 'none'])('knows no mode called "%s"', async (mode) => {
+      expect((await reject(undefined, '{ motto }', mode)).errors).toMatchObject([
+        { extensions: { code: 'BAD_INPUT' }, message: 'hearth-refusals: filter or reject' },
+      ]);
     });
   });
 

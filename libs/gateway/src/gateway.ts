@@ -9,8 +9,8 @@ import {
 } from '@apollo/server/plugin/disabled';
 import { auditAccessTable, createPlanCache, readAccessTable, schemaFor } from '@hearth/access-plan';
 import type { PlanCounts } from '@hearth/access-plan';
-import { evidenceFrom } from '@hearth/decision-evidence';
-import type { EvidenceSource } from '@hearth/decision-evidence';
+import { createRowEvidence, evidenceFrom } from '@hearth/decision-evidence';
+import type { EvidenceSource, RowEvidence } from '@hearth/decision-evidence';
 import type { Policy, Reader } from '@hearth/policy';
 import type { RoomDatabase } from '@hearth/storage';
 import type { Subgraph } from '@hearth/subgraph';
@@ -23,6 +23,7 @@ import { conservationFaults } from './domain/conservation';
 import { guardDocument } from './domain/guard-document';
 import type { GatewayLimits } from './domain/limits';
 import { GATEWAY_LIMITS } from './domain/limits';
+import { NO_REFUSAL_MODE, readRefusalMode } from './domain/refusal-mode';
 import { createDoor } from './graphql/door';
 import type { DoorContext } from './graphql/door';
 import { createStitchingEngine } from './graphql/engine';
@@ -31,6 +32,7 @@ import type { ErrorLog } from './graphql/mask-errors';
 import { callInProcess, callRemote } from './graphql/subgraph-call';
 import type { RemoteSubgraph, SubgraphCall } from './graphql/subgraph-call';
 import { createExpressDoor } from './http/express-door';
+import type { Admit } from './http/express-door';
 import { createReleaseRecorder } from './storage/release-recorder';
 
 /** What a gateway is made of. */
@@ -44,6 +46,8 @@ export interface GatewayOptions {
   readonly policy: Policy | EvidenceSource;
   /** The access room, as the account gateway. */
   readonly access: RoomDatabase;
+  /** Whose customers a reader's are; what the access room says where absent. */
+  readonly rowEvidence?: RowEvidence;
   /** UTC milliseconds; the system's clock where absent. */
   readonly now?: () => number;
   /** Needed where a subgraph is in a process of its own. */
@@ -55,6 +59,9 @@ export interface GatewayOptions {
   readonly onError?: ErrorLog;
 }
 
+/** Which objects of the graph are customers and partners, and by which field one is told from another. */
+const ROW_KEYS = { owners: { Customer: 'id' }, parties: { Partner: 'id' } } as const;
+
 /** One request without HTTP. Give `query` or `document`. */
 export interface GatewayRequest {
   readonly query?: string;
@@ -65,6 +72,8 @@ export interface GatewayRequest {
   readonly authorization?: string;
   /** The hearth-purpose header. */
   readonly purpose?: string;
+  /** The hearth-refusals header: `filter`, the default, or `reject`. */
+  readonly refusals?: string;
 }
 
 /** The one door for readers. */
@@ -89,6 +98,7 @@ export interface Gateway {
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const { verifier } = options;
   const evidence = evidenceFrom(options.policy);
+  const now = options.now ?? Date.now;
   const limits = { ...GATEWAY_LIMITS, ...options.limits };
   const log: ErrorLog = options.onError ?? (() => undefined);
   const supergraph = parse(options.supergraphSdl, { noLocation: true });
@@ -99,7 +109,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     ...locals.flatMap(({ name, sdl }) => conservationFaults(name, readAccessTable(parse(sdl)), table)),
   ]);
   const engine = createStitchingEngine({ supergraphSdl: options.supergraphSdl, calls: callsOf(options) });
-  const plans = createPlanCache({ schema: engine.schema, table });
+  const plans = createPlanCache({ schema: engine.schema, table, ...ROW_KEYS });
   const apollo = createApollo(
     engine,
     options.supergraphSdl,
@@ -107,21 +117,19 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       engine,
       plans,
       recorder: createReleaseRecorder({ access: options.access, writer: options.writer ?? 'gateway' }),
+      rowEvidence: options.rowEvidence ?? createRowEvidence({ access: options.access, now }),
       schemaOf: rememberSchemas((reader, policy) => schemaFor(engine.schema, table, reader, policy)),
-      now: options.now ?? Date.now,
+      now,
       log,
     }),
     limits,
   );
   await apollo.start();
 
-  const admit = async (
-    authorization: string | undefined,
-    purpose: string | undefined,
-  ): Promise<DoorContext> => {
+  const admit: Admit = async (authorization, purpose, refusals) => {
     const { policy, isRevoked } = await evidence.current();
     const reader = await verifier.verify(authorization, purpose, isRevoked);
-    return { reader, policy, authorization, purpose };
+    return { reader, policy, authorization, purpose, refusals };
   };
 
   return {
@@ -191,12 +199,14 @@ function createApollo(
 async function executeWithoutHttp(
   request: GatewayRequest,
   apollo: ApolloServer<DoorContext>,
-  admit: (authorization: string | undefined, purpose: string | undefined) => Promise<DoorContext>,
+  admit: Admit,
   limits: GatewayLimits,
   log: ErrorLog,
 ): Promise<FormattedExecutionResult> {
   try {
-    const contextValue = await admit(request.authorization, request.purpose);
+    const refusals = readRefusalMode(request.refusals);
+    if (refusals === undefined) return refused('BAD_INPUT', NO_REFUSAL_MODE);
+    const contextValue = await admit(request.authorization, request.purpose, refusals);
     const query = request.query ?? (request.document ? print(request.document) : '');
     const refusal = guardDocument(query, limits);
     if (refusal) return refused(refusal.code, refusal.message);

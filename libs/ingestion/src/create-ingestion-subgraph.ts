@@ -1,6 +1,6 @@
 import type { KeyRing } from '@hearth/keys';
 import { pseudonymOf } from '@hearth/keys';
-import type { EvidenceSource } from '@hearth/decision-evidence';
+import type { EvidenceSource, RowEvidence } from '@hearth/decision-evidence';
 import type { Policy } from '@hearth/policy';
 import type { RoomDatabase } from '@hearth/storage';
 import type { ErrorLog, Subgraph } from '@hearth/subgraph';
@@ -9,6 +9,7 @@ import type { Verifier } from '@hearth/tokens';
 import type { UsageContext } from './graphql/context';
 import { createLoaders } from './graphql/loaders';
 import { buildIngestionSchema } from './graphql/schema';
+import { installationOwners } from './storage/installation-owners';
 import { createUsageStore } from './storage/usage-store';
 
 /** What the subgraph is made of. */
@@ -22,6 +23,8 @@ export interface IngestionSubgraphParts {
   readonly policy: Policy | EvidenceSource;
   /** What the store decides under, where it is not the door's own policy: a proof gives each door another. */
   readonly storagePolicy?: Policy | undefined;
+  /** Whose customers a reader's are, for this subgraph's own door; where absent, the store alone holds the rows. */
+  readonly rowEvidence?: RowEvidence | undefined;
   /** UTC milliseconds. */
   readonly now: () => number;
   /** Told of errors that readers see as INTERNAL_ERROR only. */
@@ -41,6 +44,12 @@ export async function createIngestionSubgraph(parts: IngestionSubgraphParts): Pr
     verifier,
     policy,
     storagePolicy: parts.storagePolicy,
+    rows: parts.rowEvidence && {
+      evidence: parts.rowEvidence,
+      owners: { Customer: 'id' },
+      entities: { Installation: 'id' },
+      ownersOf: (_type, ids, mine) => installationOwners({ usage: database, pseudonymKey }, ids, mine),
+    },
     now,
     ...(onError === undefined ? {} : { onError }),
     makeContext: (reader, inForce): Omit<UsageContext, 'reader' | 'policy' | 'now'> => {

@@ -1,6 +1,6 @@
 import type { KeyRing } from '@hearth/keys';
-import { evidenceFrom } from '@hearth/decision-evidence';
-import type { EvidenceSource } from '@hearth/decision-evidence';
+import { createRowEvidence, evidenceFrom } from '@hearth/decision-evidence';
+import type { EvidenceSource, RowEvidence } from '@hearth/decision-evidence';
 import type { Policy } from '@hearth/policy';
 import type { RoomDatabase } from '@hearth/storage';
 import type { Subgraph } from '@hearth/subgraph';
@@ -8,6 +8,7 @@ import { createSubgraph } from '@hearth/subgraph';
 import type { Verifier } from '@hearth/tokens';
 import { makePartnerContext } from './graphql/make-context';
 import { buildPartnerAccessSchema } from './graphql/schema';
+import { partnerCustomers } from './storage/partner-customers';
 import { createPartnerReads } from './storage/partner-reads';
 import { createPartnerWrites } from './storage/partner-writes';
 import { publishScopes } from './storage/publish-scopes';
@@ -26,6 +27,8 @@ export interface PartnerAccessOptions {
   readonly policy: Policy | EvidenceSource;
   /** What the store decides under, where it is not the door's own policy: a proof gives each door another. */
   readonly storagePolicy?: Policy | undefined;
+  /** Whose customers a reader's are, for this subgraph's own door; what the access room says where absent. */
+  readonly rowEvidence?: RowEvidence | undefined;
   /** UTC milliseconds. */
   readonly now: () => number;
   /** Told which customers' scopes were published, so that the code which may can carry them on. */
@@ -51,6 +54,12 @@ export async function createPartnerAccessSubgraph(options: PartnerAccessOptions)
     verifier: options.verifier,
     policy,
     storagePolicy: options.storagePolicy,
+    rows: {
+      evidence: options.rowEvidence ?? createRowEvidence({ access, now }),
+      owners: { Customer: 'id' },
+      parties: { Partner: 'id' },
+      ownersOf: (_type, partners) => partnerCustomers(access, partners),
+    },
     now,
     makeContext: (reader, current) =>
       makePartnerContext(

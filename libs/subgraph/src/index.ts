@@ -19,5 +19,6 @@ export type { ErrorLog } from './domain/errors-out';
 export { createSubgraph } from './domain/door';
 export type { SubgraphContext } from './domain/subgraph-context';
 export type { SubgraphSchema } from './domain/subgraph-schema';
+export type { SubgraphRows } from './domain/keep-rows';
 export type { Subgraph, SubgraphOptions, SubgraphRequest } from './domain/door';
 export { subgraphHandler } from './http/subgraph-handler';

@@ -1,4 +1,4 @@
-import { Kind, getNamedType, isAbstractType, isCompositeType, isObjectType } from 'graphql';
+import { getNamedType, isCompositeType, isObjectType } from 'graphql';
 import type {
   FieldNode,
   FragmentDefinitionNode,
@@ -8,19 +8,15 @@ import type {
   GraphQLSchema,
   SelectionSetNode,
 } from 'graphql';
-import { isSkipped } from './filter-operation';
+import { askedFields } from './asked-fields';
 import type { FilteredOperation } from './filter-operation';
 import type { Variables } from './input-demands';
 import { accessError } from './refusal';
 import type { Refusal } from './refusal';
 
-type Path = readonly (string | number)[];
+/** Written out only where there is an error to tell. */
+type Path = { readonly key: string | number; readonly back: Path } | undefined;
 type Fields = Readonly<Record<string, unknown>>;
-
-interface Asked {
-  readonly key: string;
-  readonly nodes: FieldNode[];
-}
 
 interface Entry {
   readonly key: string;
@@ -53,47 +49,14 @@ export interface CompletionOptions {
 export function createCompletion(
   options: CompletionOptions,
 ): (data: Fields, errors: GraphQLError[]) => Fields {
-  const { schema, rootType, selectionSet, fragments, variables, filtered } = options;
-
-  const collect = (
-    type: GraphQLObjectType,
-    set: SelectionSetNode,
-    asked: Map<string, Asked>,
-    seen: Set<string>,
-  ): void => {
-    for (const node of set.selections) {
-      if (isSkipped(node, variables)) continue;
-      if (node.kind === Kind.FIELD) {
-        const key = (node.alias ?? node.name).value;
-        const known = asked.get(key);
-        if (known) known.nodes.push(node);
-        else asked.set(key, { key, nodes: [node] });
-        continue;
-      }
-      const body = node.kind === Kind.FRAGMENT_SPREAD ? fragments.get(node.name.value) : node;
-      if (!body || (node.kind === Kind.FRAGMENT_SPREAD && seen.has(node.name.value))) continue;
-      if (node.kind === Kind.FRAGMENT_SPREAD) seen.add(node.name.value);
-      if (applies(body.typeCondition?.name.value, type)) collect(type, body.selectionSet, asked, seen);
-    }
-  };
-
-  const applies = (condition: string | undefined, type: GraphQLObjectType): boolean => {
-    if (condition === undefined || condition === type.name) return true;
-    const named = schema.getType(condition);
-    return isAbstractType(named) && schema.isSubType(named, type);
-  };
+  const { schema, rootType, selectionSet, filtered } = options;
 
   const entriesOf = (shape: Shape, type: GraphQLObjectType): readonly Entry[] => {
     const known = shape.entries.get(type.name);
     if (known) return known;
-    const asked = new Map<string, Asked>();
-    const seen = new Set<string>();
-    for (const set of shape.sets) collect(type, set, asked, seen);
-    const entries = [...asked.values()].flatMap(({ key, nodes }) => {
-      const [node] = nodes;
-      if (!node) return [];
+    const entries = askedFields(options, type, shape.sets).map(({ key, nodes }) => {
       const refusal = nodes.map((each) => filtered.refused.get(each)).find(Boolean);
-      return [{ key, node, refusal, below: refusal ? undefined : shapeBelow(type, nodes) }];
+      return { key, node: nodes[0], refusal, below: refusal ? undefined : shapeBelow(type, nodes) };
     });
     shape.entries.set(type.name, entries);
     return entries;
@@ -109,7 +72,7 @@ export function createCompletion(
 
   const mendValue = (shape: Shape, value: unknown, path: Path, errors: GraphQLError[]): unknown => {
     if (Array.isArray(value))
-      return value.map((item: unknown, at) => mendValue(shape, item, [...path, at], errors));
+      return value.map((item: unknown, at) => mendValue(shape, item, { key: at, back: path }, errors));
     return typeof value === 'object' && value !== null
       ? mendObject(shape, value as Fields, path, errors)
       : value;
@@ -123,14 +86,22 @@ export function createCompletion(
     for (const { key, node, refusal, below } of entriesOf(shape, type)) {
       if (refusal) {
         mended[key] = null;
-        errors.push(accessError(refusal, node.name.value, { nodes: node, path: [...path, key] }));
+        errors.push(
+          accessError(refusal, node.name.value, { nodes: node, path: written({ key, back: path }) }),
+        );
       } else if (Object.hasOwn(value, key)) {
-        mended[key] = below ? mendValue(below, value[key], [...path, key], errors) : value[key];
+        mended[key] = below ? mendValue(below, value[key], { key, back: path }, errors) : value[key];
       }
     }
     return mended;
   };
 
   const root: Shape = { type: rootType, sets: [selectionSet], entries: new Map() };
-  return (data, errors) => mendObject(root, data, [], errors);
+  return (data, errors) => mendObject(root, data, undefined, errors);
+}
+
+function written(path: Path): (string | number)[] {
+  const steps: (string | number)[] = [];
+  for (let at = path; at; at = at.back) steps.unshift(at.key);
+  return steps;
 }

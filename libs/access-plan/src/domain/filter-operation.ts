@@ -22,12 +22,16 @@ import type {
 import { variableValue } from './input-demands';
 import type { Variables } from './input-demands';
 import type { FieldVerdict, Judge } from './judge';
+import { ownerSelections } from './owner-keys';
+import type { ExtraKeys, RowKeys } from './owner-keys';
 import type { Refusal } from './refusal';
 
 /** What is left of an operation, and what `complete` must know about what is not. */
 export interface FilteredOperation {
   readonly document: DocumentNode | null;
   readonly verdicts: readonly FieldVerdict[];
+  /** The verdict by the field as it was written, and by the field as it is left, where that is another. */
+  readonly verdictOf: ReadonlyMap<FieldNode, FieldVerdict>;
   readonly refused: ReadonlyMap<FieldNode, Refusal>;
   /** The fields below which the answer must be mended: something was taken out or put in. */
   readonly mended: ReadonlySet<FieldNode>;
@@ -35,6 +39,8 @@ export interface FilteredOperation {
   readonly rootMended: boolean;
   /** The response key under which the runtime type is asked for; the document uses it nowhere else. */
   readonly typenameKey: string;
+  /** The response keys under which whose an object is was asked for. */
+  readonly extra: ExtraKeys;
 }
 
 export interface FilterOptions {
@@ -44,6 +50,8 @@ export interface FilterOptions {
   readonly rootType: GraphQLObjectType;
   readonly variables: Variables;
   readonly judge: Judge;
+  /** Where whose an object is must be known as well. */
+  readonly rowKeys?: RowKeys | undefined;
 }
 
 interface Kept {
@@ -77,13 +85,20 @@ export function isSkipped(node: SelectionNode, variables: Variables): boolean {
  * hold stay in place. Each fragment is gone through once, however often it is spread.
  */
 export function filterOperation(options: FilterOptions): FilteredOperation {
-  const { schema, document, operation, rootType, variables, judge } = options;
+  const { schema, document, operation, rootType, variables, judge, rowKeys } = options;
   const fragments = fragmentsOf(document);
   const verdicts: FieldVerdict[] = [];
+  const verdictOf = new Map<FieldNode, FieldVerdict>();
   const refused = new Map<FieldNode, Refusal>();
   const mended = new Set<FieldNode>();
   const keptFragments = new Map<string, Kept>();
-  const typenameKey = freeResponseKey(document);
+  const [typenameKey = '', owner = '', nodeKey = '', edges = ''] = freeResponseKeys(document, [
+    'accessTypename',
+    'accessOwner',
+    'accessNode',
+    'accessEdges',
+  ]);
+  const extra: ExtraKeys = { typename: typenameKey, owner, node: nodeKey, edges };
 
   const keepFragment = (name: string): Kept => {
     const known = keptFragments.get(name);
@@ -100,6 +115,7 @@ export function filterOperation(options: FilterOptions): FilteredOperation {
   const keepField = (parent: GraphQLCompositeType, node: FieldNode): FieldNode | undefined => {
     const verdict = judge.judge(parent, node);
     verdicts.push(verdict);
+    verdictOf.set(node, verdict);
     if (verdict.refusal) {
       refused.set(node, verdict.refusal);
       return undefined;
@@ -108,12 +124,19 @@ export function filterOperation(options: FilterOptions): FilteredOperation {
     if (!node.selectionSet || !isCompositeType(type)) return node;
     const kept = keepSet(type, node.selectionSet);
     const empty = kept.selections.length === 0;
-    if (kept.mended || empty) mended.add(node);
-    if (!kept.changed) return node;
+    const owners = rowKeys ? ownerSelections(schema, rowKeys, extra, type, node.selectionSet) : [];
+    if (kept.mended || empty || owners.length > 0) mended.add(node);
+    if (!kept.changed && owners.length === 0) return node;
     // The runtime type tells which of the refused fields an object would have had.
-    const askType = empty || (kept.mended && isAbstractType(type));
-    const selections = askType ? [typenameField(typenameKey), ...kept.selections] : kept.selections;
-    return { ...node, selectionSet: { ...node.selectionSet, selections } };
+    const askType =
+      (empty && owners.length === 0) || ((kept.mended || owners.length > 0) && isAbstractType(type));
+    // On a union the owners come with the type already.
+    const typename =
+      askType && !(owners.length > 0 && isAbstractType(type)) ? [typenameField(typenameKey)] : [];
+    const selections = [...typename, ...owners, ...kept.selections];
+    const left = { ...node, selectionSet: { ...node.selectionSet, selections } };
+    verdictOf.set(left, verdict);
+    return left;
   };
 
   const keepSelection = (
@@ -152,10 +175,12 @@ export function filterOperation(options: FilterOptions): FilteredOperation {
   const kept = keepSet(rootType, operation.selectionSet);
   const outcome = {
     verdicts,
+    verdictOf,
     refused,
     mended,
     rootMended: kept.mended || kept.selections.length === 0,
     typenameKey,
+    extra,
   };
   if (kept.selections.length === 0) return { ...outcome, document: null };
   const operations = document.definitions.filter(({ kind }) => kind === Kind.OPERATION_DEFINITION);
@@ -196,12 +221,15 @@ function typenameField(key: string): FieldNode {
   };
 }
 
-function freeResponseKey(document: DocumentNode): string {
+// Names that the document uses for nothing of its own.
+function freeResponseKeys(document: DocumentNode, wanted: readonly string[]): readonly string[] {
   const taken = new Set<string>();
   visit(document, { Field: (node) => void taken.add((node.alias ?? node.name).value) });
-  let key = 'accessTypename';
-  while (taken.has(key)) key += '_';
-  return key;
+  return wanted.map((name) => {
+    let key = name;
+    while (taken.has(key)) key += '_';
+    return key;
+  });
 }
 
 // Validation refuses unused fragments and variables, so what the kept selections do not reach is left out.

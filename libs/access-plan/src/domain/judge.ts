@@ -12,6 +12,7 @@ import type { AccessTable } from './access-table';
 import { inputDemands } from './input-demands';
 import type { Variables } from './input-demands';
 import { isMachineryField, isMachineryType } from './machinery';
+import { refusalOf } from './refusal';
 import type { Refusal } from './refusal';
 
 /** A category that an operation will read, with the clause and the rows that the policy answers for it. */
@@ -73,7 +74,7 @@ export function createJudge({ schema, table, reader, policy, variables }: JudgeO
   ): Refusal | undefined => {
     for (const category of categories) {
       const decision = decisionOn(category);
-      if (!decision.allowed) return { ...refusalOf(decision), category, coordinate };
+      if (!decision.allowed) return refusalOf(policy, reader, decision, { category }, coordinate);
       reads.push({ category, clause: decision.clause, rows: decision.rows });
     }
     return undefined;
@@ -88,10 +89,11 @@ export function createJudge({ schema, table, reader, policy, variables }: JudgeO
     const coordinate = `${owner}.${name}`;
     const access = table.fields.get(coordinate);
     const writes = parent === schema.getMutationType();
-    if (!access || (writes && access.actions.length === 0)) return undeclared(policy, coordinate, writes);
+    if (!access || (writes && access.actions.length === 0))
+      return undeclared(policy, reader, coordinate, writes);
     for (const action of access.actions) {
       const decision = decideAction(policy, reader, action);
-      if (!decision.allowed) return { ...refusalOf(decision), action, coordinate };
+      if (!decision.allowed) return refusalOf(policy, reader, decision, { action }, coordinate);
     }
     return byCategories(coordinate, access.categories, reads);
   };
@@ -103,7 +105,7 @@ export function createJudge({ schema, table, reader, policy, variables }: JudgeO
   ): Refusal | undefined => {
     const name = node.name.value;
     const field = fieldOf(parent, name);
-    if (!field) return undeclared(policy, `${parent.name}.${name}`, false);
+    if (!field) return undeclared(policy, reader, `${parent.name}.${name}`, false);
     const owners = ownersOf(parent);
     for (const owner of owners) {
       const refusal = ownDemands(owner, parent, name, reads);
@@ -133,18 +135,10 @@ export function createJudge({ schema, table, reader, policy, variables }: JudgeO
   };
 }
 
-function refusalOf({ code, clause, needed, policyVersion }: Extract<Decision, { allowed: false }>) {
-  return { code, clause, needed, policyVersion };
-}
-
-function undeclared(policy: Policy, coordinate: string, writes: boolean): Refusal {
-  return {
-    code: writes ? 'ACTION_NOT_ALLOWED' : 'CATEGORY_NOT_ALLOWED',
-    clause: 'minimise',
-    needed: writes
-      ? 'A declaration of who may call it.'
-      : 'A category for it, or a reason for it to be open.',
-    policyVersion: policy.version,
-    coordinate,
-  };
+function undeclared(policy: Policy, reader: Claim, coordinate: string, writes: boolean): Refusal {
+  const needed = writes
+    ? 'A declaration of who may call it.'
+    : 'A category for it, or a reason for it to be open.';
+  const code = writes ? 'ACTION_NOT_ALLOWED' : 'CATEGORY_NOT_ALLOWED';
+  return refusalOf(policy, reader, { code, clause: 'minimise', needed }, {}, coordinate);
 }

@@ -1,14 +1,22 @@
 import { GraphQLError, getOperationAST } from 'graphql';
-import type { DocumentNode, GraphQLSchema, ValueNode } from 'graphql';
+import type { DocumentNode, FieldNode, GraphQLSchema, ValueNode } from 'graphql';
 import type { Category, Claim, ClauseId, Policy } from '@hearth/policy';
 import type { AccessTable } from './access-table';
 import { createCompletion } from './complete-result';
+import { explainOperation } from './explain-operation';
+import type { ExplainedField } from './explain-operation';
 import { filterOperation, fragmentsOf } from './filter-operation';
+import type { FilteredOperation } from './filter-operation';
 import { createJudge } from './judge';
 import type { CategoryRead, FieldVerdict } from './judge';
+import type { RowKeys } from './owner-keys';
+import { protectedCategories } from './protected-categories';
+import { createRowDoor } from './row-door';
+import type { RowDoor } from './row-door';
+import { placesOf } from './row-places';
 
 /** One request, with the reader who makes it. The document is taken to be valid against the schema. */
-export interface PlanAccessOptions {
+export interface PlanAccessOptions extends RowKeys {
   readonly schema: GraphQLSchema;
   readonly table: AccessTable;
   readonly document: DocumentNode;
@@ -45,6 +53,12 @@ export interface AccessPlan {
   readonly reads: readonly CategoryRead[];
   /** The verdict on each field, as written. */
   readonly fields: readonly FieldVerdict[];
+  /** The rows of its answers; undefined where nothing protected is read. */
+  readonly rows: RowDoor | undefined;
+  /** The coordinate of a field of `document`. */
+  coordinateOf(node: FieldNode): string | undefined;
+  /** The verdicts again, each at its path in the answer: a fragment’s fields wherever it is spread. Nothing below a refused field. */
+  explain(): readonly ExplainedField[];
   /**
    * Turns the result of `document` into the answer to the original operation: null and an error at each refused place.
    * A result without data is passed on as it is.
@@ -73,7 +87,16 @@ export function planAccess(options: PlanAccessOptions): AccessPlan {
   }
   const variables = { values: options.variables ?? {}, defaults };
   const judge = createJudge({ schema, table, reader, policy, variables });
-  const filtered = filterOperation({ schema, document, operation, rootType, variables, judge });
+  const request = { schema, document, operation, rootType, variables, judge };
+  const guarded = protectedCategories(policy);
+  const protectedReads = (of: FilteredOperation) =>
+    onceEach(of.verdicts.flatMap(({ reads }) => reads).filter(({ category }) => guarded.has(category)));
+  const asked = filterOperation(request);
+  const isGuarded = protectedReads(asked).length > 0;
+  // Whose rows they are matters only where something protected is read; then it is asked for as well.
+  const { owners, parties, entities } = options;
+  const rowKeys = { ...(owners && { owners }), ...(parties && { parties }), ...(entities && { entities }) };
+  const filtered = isGuarded ? filterOperation({ ...request, rowKeys }) : asked;
   const mend = createCompletion({
     schema,
     rootType,
@@ -82,6 +105,28 @@ export function planAccess(options: PlanAccessOptions): AccessPlan {
     variables,
     filtered,
   });
+  const rowDoorOf = ({ document: left, verdictOf, extra }: FilteredOperation): RowDoor | undefined => {
+    const kept = left && getOperationAST(left);
+    return kept
+      ? createRowDoor({
+          root: placesOf({
+            schema,
+            rootType,
+            selectionSet: kept.selectionSet,
+            fragments: fragmentsOf(left),
+            variables,
+            verdictOf,
+            keys: rowKeys,
+            typenameKey: extra.typename,
+            guarded,
+          }),
+          reads: protectedReads(filtered),
+          policy,
+          reader: { audience: reader.audience, purpose: reader.purpose },
+          ownerKey: extra.owner,
+        })
+      : undefined;
+  };
   const reads = onceEach(filtered.verdicts.flatMap((verdict) => verdict.reads));
   return {
     document: filtered.document,
@@ -90,6 +135,10 @@ export function planAccess(options: PlanAccessOptions): AccessPlan {
     categories: reads.map(({ category }) => category),
     clauses: [...new Set(reads.map(({ clause }) => clause))],
     fields: filtered.verdicts,
+    rows: isGuarded ? rowDoorOf(filtered) : undefined,
+    coordinateOf: (node) => filtered.verdictOf.get(node)?.coordinate,
+    explain: () =>
+      explainOperation(operation.selectionSet, fragmentsOf(document), variables, filtered.verdictOf),
     complete(result) {
       const data = result.data ?? (filtered.document === null ? {} : null);
       const refusals: GraphQLError[] = [];

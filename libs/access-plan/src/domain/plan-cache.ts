@@ -5,6 +5,7 @@ import type { AccessTable } from './access-table';
 import { BoundedMap } from './bounded-map';
 import { decidingVariables } from './deciding-variables';
 import { planAccess } from './plan-access';
+import type { RowKeys } from './owner-keys';
 import type { AccessPlan, PlanAccessOptions } from './plan-access';
 
 /** How often a plan was at hand and how often it had to be made, since the start. */
@@ -22,7 +23,7 @@ export interface PlanCache {
    *
    * @throws what `planAccess` throws
    */
-  planFor(request: Omit<PlanAccessOptions, 'schema' | 'table'>): AccessPlan;
+  planFor(request: Omit<PlanAccessOptions, 'schema' | 'table' | keyof RowKeys>): AccessPlan;
   /** Counted on; read it whenever it is to be told. */
   readonly counts: PlanCounts;
 }
@@ -42,11 +43,13 @@ const VARIABLE_CHARACTERS_MAX = 2_000;
  * plan is made of nothing else, so that it is the same for all readers of equal rights; the rows are bound when it runs.
  * A policy is known by its identity: another version, or the same one built anew, is another policy.
  */
-export function createPlanCache(door: {
-  readonly schema: GraphQLSchema;
-  readonly table: AccessTable;
-  readonly plansMax?: number;
-}): PlanCache {
+export function createPlanCache(
+  door: RowKeys & {
+    readonly schema: GraphQLSchema;
+    readonly table: AccessTable;
+    readonly plansMax?: number;
+  },
+): PlanCache {
   const { plansMax, ...fixed } = door;
   const plans = new BoundedMap<string, AccessPlan>(plansMax ?? PLANS_MAX);
   const numberOf = numbering();

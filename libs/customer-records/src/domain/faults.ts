@@ -1,4 +1,4 @@
-import type { Category, Decision } from '@hearth/policy';
+import type { Action, Category, Decision } from '@hearth/policy';
 
 /** The stable codes of what a caller can do wrong. */
 export type RecordsFaultCode = 'BAD_INPUT' | 'CONFLICT' | 'NOT_FOUND' | 'TOO_MANY_TO_SORT';
@@ -23,6 +23,7 @@ export class AccessRefused extends Error {
   constructor(
     readonly decision: Decision & { allowed: false },
     readonly category?: Category,
+    readonly action?: Action,
   ) {
     super(decision.code);
   }

@@ -23,9 +23,9 @@ export function released<T>(
 export function readerError(error: unknown): unknown {
   if (error instanceof RecordsFault) return new PublicError(error.code, error.message);
   if (!(error instanceof AccessRefused)) return error;
-  if (error.category === undefined) return new PublicError(error.decision.code, error.decision.needed);
+  const { category, action } = error;
   try {
-    return refuse(error.decision, error.category);
+    return refuse(error.decision, category ?? (action === undefined ? {} : { action }));
   } catch (refusal) {
     return refusal;
   }

@@ -97,6 +97,8 @@ export class Guard {
   }
 
   private live(party: string): Sql {
-    return sql`s.party = ${party} AND (s.until_at IS NULL OR s.until_at > ${this.now})`;
+    // A consent is for one purpose, and its scope carries the purpose behind the party.
+    const names = [party, `${party}/${this.access.reader.purpose}`];
+    return sql`s.party IN ${listOf(names)} AND (s.until_at IS NULL OR s.until_at > ${this.now})`;
   }
 }

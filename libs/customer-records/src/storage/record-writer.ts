@@ -29,7 +29,7 @@ export interface WriterParts {
 export function createRecordWriter(o: WriterParts): RecordWriter {
   const act = async <T>(action: Action, write: (m: EntityManager) => Promise<T>): Promise<T> => {
     const decision = decideAction(o.policy, o.reader, action);
-    if (!decision.allowed) throw new AccessRefused(decision);
+    if (!decision.allowed) throw new AccessRefused(decision, undefined, action);
     try {
       return await o.personal.write(write);
     } catch (error) {

@@ -1,20 +1,25 @@
 import type { GatewayExecutionResult, GatewayExecutor } from '@apollo/server-gateway-interface';
-import { protectedCategories } from '@hearth/access-plan';
+import { accessError } from '@hearth/access-plan';
 import type { AccessPlan, PlanCache } from '@hearth/access-plan';
+import { rowRightsOf } from '@hearth/decision-evidence';
+import type { RowEvidence } from '@hearth/decision-evidence';
 import type { Policy, Reader } from '@hearth/policy';
+import type { ReleasedType } from '@hearth/release-record';
 import type { DocumentNode, ExecutionResult, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { getVariableValues, GraphQLError } from 'graphql';
 import { operationSignature } from '../domain/operation-signature';
+import type { RefusalMode } from '../domain/refusal-mode';
 import type { ReleaseRecorder } from '../domain/release-record';
 import type { Engine, EngineContext } from './engine';
 import { answerIntrospection, partOperation } from './introspection';
 import { internalError, maskErrors } from './mask-errors';
 import type { ErrorLog } from './mask-errors';
-import { releasedIn } from './released';
 
 /** What is known of a request once its token is verified. */
 export interface DoorContext extends EngineContext {
   readonly reader: Reader;
+  /** What becomes of an operation of which a part is refused. */
+  readonly refusals: RefusalMode;
   /** The policy in force when the request was admitted: it is decided under one version from end to end. */
   readonly policy: Policy;
 }
@@ -24,10 +29,17 @@ export interface DoorOptions {
   readonly engine: Engine;
   readonly plans: PlanCache;
   readonly recorder: ReleaseRecorder;
+  /** Whose customers a reader’s are, asked once for each answer that hangs on it. */
+  readonly rowEvidence: RowEvidence;
   readonly schemaOf: (reader: Reader, policy: Policy) => GraphQLSchema;
   /** UTC milliseconds. */
   readonly now: () => number;
   readonly log: ErrorLog;
+}
+
+interface Executed {
+  readonly data?: Readonly<Record<string, unknown>> | null;
+  readonly errors?: readonly GraphQLError[];
 }
 
 interface Asked {
@@ -48,20 +60,24 @@ interface Asked {
 export function createDoor(options: DoorOptions): GatewayExecutor {
   const { engine, plans, log } = options;
 
-  const answerData = async (asked: Asked): Promise<ExecutionResult> => {
-    const plan = plans.planFor({
+  const planOf = (asked: Asked): AccessPlan =>
+    plans.planFor({
       document: asked.document,
       operationName: asked.operationName,
       variables: asked.variables,
       reader: asked.context.reader,
       policy: asked.context.policy,
     });
+
+  const answerData = async (asked: Asked): Promise<ExecutionResult> => {
+    const plan = planOf(asked);
     const executed = plan.document === null ? {} : await execute(plan.document, asked);
-    if (executed.data && !(await recordRelease(plan, asked, executed.data))) return notRecorded();
-    return plan.complete(executed);
+    const kept = await keepRows(plan, asked, executed);
+    if (!(await recordRelease(plan, asked, kept))) return notRecorded();
+    return plan.complete(kept);
   };
 
-  const execute = async (document: DocumentNode, asked: Asked): Promise<ExecutionResult> => {
+  const execute = async (document: DocumentNode, asked: Asked): Promise<Executed> => {
     const { authorization, purpose } = asked.context;
     const result = await engine.execute({
       document,
@@ -73,16 +89,25 @@ export function createDoor(options: DoorOptions): GatewayExecutor {
     return { data: result.data ?? null, ...(errors && errors.length > 0 ? { errors } : {}) };
   };
 
-  const recordRelease = async (
-    plan: AccessPlan,
-    asked: Asked,
-    data: Readonly<Record<string, unknown>>,
-  ): Promise<boolean> => {
+  // What came back is held against the evidence of this door, whatever those behind it thought.
+  const keepRows = async (plan: AccessPlan, asked: Asked, executed: Executed): Promise<Executed> => {
+    const { data, errors = [] } = executed;
+    if (!data || !plan.rows?.isBound) return executed;
+    const { reader } = asked.context;
+    const { customers } = plan.rows.subjectsIn(data);
+    return plan.rows.prune(
+      data,
+      errors,
+      await rowRightsOf(options.rowEvidence, reader, plan.rows, customers),
+    );
+  };
+
+  const recordRelease = async (plan: AccessPlan, asked: Asked, { data }: Executed): Promise<boolean> => {
     const { reader, policy } = asked.context;
-    const guarded = protectedCategories(policy);
-    const released = releasedIn({ schema: engine.schema, plan, operation: asked.operation, data, guarded });
-    if (released.categories.length === 0) return true;
-    const reads = plan.reads.filter(({ category }) => released.categories.includes(category));
+    const types = data ? (plan.rows?.releasedIn(data) ?? []) : [];
+    if (types.length === 0) return true;
+    const words = <T extends string>(of: (type: ReleasedType) => readonly T[]) =>
+      [...new Set(types.flatMap(of))].sort();
     try {
       await options.recorder.record({
         at: options.now(),
@@ -90,11 +115,11 @@ export function createDoor(options: DoorOptions): GatewayExecutor {
         audience: reader.audience,
         purpose: reader.purpose,
         token: reader.tokenId ?? null,
-        clause: [...new Set(reads.map(({ clause }) => clause))].sort().join(','),
+        clause: words(({ clauses }) => clauses).join(','),
         policyVersion: policy.version,
         operationHash: operationSignature(asked.document, asked.operationName),
-        categories: released.categories,
-        rows: released.rows,
+        categories: words(({ categories }) => categories),
+        rows: types.reduce((sum, { rows }) => sum + rows, 0),
       });
       return true;
     } catch (error) {
@@ -105,6 +130,10 @@ export function createDoor(options: DoorOptions): GatewayExecutor {
 
   const answer = async (asked: Asked): Promise<ExecutionResult> => {
     const parted = partOperation(asked.document, asked.operation, asked.coerced);
+    if (asked.context.refusals === 'reject' && parted.dataPart) {
+      const plan = planOf({ ...asked, document: parted.dataPart });
+      if (plan.refusals > 0) return rejected(plan);
+    }
     if (!parted.schemaPart) return answerData(asked);
     const schema = options.schemaOf(asked.context.reader, asked.context.policy);
     const told = await answerIntrospection(schema, parted.schemaPart, asked.operationName, asked.variables);
@@ -158,6 +187,14 @@ function withoutValue(error: GraphQLError): GraphQLError {
       extensions: { code: 'BAD_USER_INPUT' },
     },
   );
+}
+
+/** Every refusal of an operation of which nothing was executed. */
+function rejected(plan: AccessPlan): ExecutionResult {
+  const errors = plan.explain().flatMap(({ path, node, verdict: { refusal } }) => {
+    return refusal ? [accessError(refusal, node.name.value, { path, nodes: node })] : [];
+  });
+  return { data: null, errors };
 }
 
 function notRecorded(): ExecutionResult {

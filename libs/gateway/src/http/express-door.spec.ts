@@ -48,6 +48,16 @@ describe('the gateway over HTTP', () => {
     expect(await response.json()).toEqual({ data: { customer: { companyName: 'Alder & Sons' } } });
   });
 
+  it('answers refusals alone, with status 200, where they are to reject the whole, and caches are told so', async () => {
+    const query = '{ motto customer(id: "cus_1") { companyName address } }';
+    const response = await post({ query }, { ...(await bearer()), 'hearth-refusals': 'reject' });
+    expect(response.status).toBe(200);
+    expect(response.headers.get('vary')).toContain('hearth-refusals');
+    const body = (await response.json()) as Body;
+    expect(body.data).toBeNull();
+    expect(body.errors).toMatchObject([{ path: ['customer', 'address'], extensions: { code: 'FORBIDDEN' } }]);
+  });
+
   it('answers the same as without HTTP', async () => {
     const query = '{ motto customers { edges { node { companyName address } } } }';
     const headers = await bearer();
@@ -57,6 +67,7 @@ describe('the gateway over HTTP', () => {
 
   it.each([
     ['a token that is none', { authorization: 'Bearer x' }, 401, 'UNAUTHENTICATED'],
+    ['a mode of refusal that is none', { 'hearth-refusals': 'drop' }, 400, 'BAD_INPUT'],
     ['a purpose that the public has not', { 'hearth-purpose': 'compliance' }, 403, 'PURPOSE_NOT_IN_TOKEN'],
   ])('refuses %s before it reads what is asked', async (_name, headers, status, expected) => {
     const response = await post('not even JSON', headers);

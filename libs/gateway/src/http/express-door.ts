@@ -8,6 +8,8 @@ import { guardDocument } from '../domain/guard-document';
 import type { GatewayLimits } from '../domain/limits';
 import type { DoorContext } from '../graphql/door';
 import type { ErrorLog } from '../graphql/mask-errors';
+import { NO_REFUSAL_MODE, readRefusalMode } from '../domain/refusal-mode';
+import type { RefusalMode } from '../domain/refusal-mode';
 import { sendError } from './answers';
 import { explorerPage } from './explorer';
 
@@ -18,10 +20,17 @@ const STATUS_OF: Record<AuthenticationErrorCode, number> = {
   REVOCATION_UNKNOWN: 503,
 };
 
+/** Verifies who asks, and makes what the door behind is told of a request. */
+export type Admit = (
+  authorization: string | undefined,
+  purpose: string | undefined,
+  refusals: RefusalMode,
+) => Promise<DoorContext>;
+
 /** The graph over HTTP: who asks, then what, then Apollo Server. Mounted at whatever path the process gives it. */
 export function createExpressDoor(options: {
   readonly apollo: ApolloServer<DoorContext>;
-  readonly admit: (authorization: string | undefined, purpose: string | undefined) => Promise<DoorContext>;
+  readonly admit: Admit;
   readonly limits: GatewayLimits;
   readonly log: ErrorLog;
 }): Express {
@@ -29,8 +38,16 @@ export function createExpressDoor(options: {
   const contexts = new WeakMap<Request, DoorContext>();
 
   const authenticate: RequestHandler = async (request, response, next) => {
+    const refusals = readRefusalMode(request.get('hearth-refusals'));
+    if (refusals === undefined) {
+      sendError(response, 400, 'BAD_INPUT', NO_REFUSAL_MODE);
+      return;
+    }
     try {
-      contexts.set(request, await admit(request.get('authorization'), request.get('hearth-purpose')));
+      contexts.set(
+        request,
+        await admit(request.get('authorization'), request.get('hearth-purpose'), refusals),
+      );
     } catch (error) {
       if (!(error instanceof AuthenticationError)) throw error;
       const challenge =
@@ -73,7 +90,7 @@ export function createExpressDoor(options: {
     // Every answer depends on who asks and why, so no cache on the way may keep one.
     response.set({
       'cache-control': 'no-store',
-      vary: 'authorization, hearth-purpose',
+      vary: 'authorization, hearth-purpose, hearth-refusals',
       'x-content-type-options': 'nosniff',
     });
     next();

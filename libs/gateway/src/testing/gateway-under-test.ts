@@ -54,6 +54,7 @@ export async function gatewayUnderTest(): Promise<GatewayUnderTest> {
   const clock = { now: Date.parse('2026-05-01T12:00:00Z') };
   const now = () => clock.now;
   const access = await rooms.open('access', 'gateway');
+  await assign(await rooms.open('access', 'partner-access'));
   const isRevoked = createRevocations({ access, now });
   const verifier = createVerifier({
     verifyingKey: keys.get('token-verifying'),
@@ -107,6 +108,25 @@ export async function gatewayUnderTest(): Promise<GatewayUnderTest> {
       await rooms.close();
     },
   };
+}
+
+// What the small graph takes for granted: each of its two customers is assigned to a partner of its own.
+async function assign(access: RoomDatabase): Promise<void> {
+  await access.write(async (m) => {
+    for (const [partner, customer] of [
+      ['par_1', 'cus_1'],
+      ['par_2', 'cus_2'],
+    ]) {
+      await m.query(
+        "INSERT INTO partners (id, external_key, recorded_by, name) VALUES (?, ?, 'crm', 'A partner')",
+        [partner, `key-${String(partner)}`],
+      );
+      await m.query(
+        "INSERT INTO assignments (partner, customer, role, recorded_by, starts_on, revision) VALUES (?, ?, 'SELLS', 'crm', '2026-01-01', 1)",
+        [partner, customer],
+      );
+    }
+  });
 }
 
 /** The record of releases as it is stored, in order. */

@@ -1,5 +1,5 @@
 import { CURRENT_POLICY } from '@hearth/policy';
-import type { Reader } from '@hearth/policy';
+import type { Policy } from '@hearth/policy';
 import {
   buildSubgraph,
   Category,
@@ -35,8 +35,15 @@ const ROWS = [
 
 type Row = (typeof ROWS)[number];
 
-function rowsOf(reader: Reader): readonly Row[] {
-  return reader.audience === 'partner' ? ROWS.filter(({ partner }) => partner === reader.party) : ROWS;
+/** Stands for a store that was switched off: it hands every row to every reader. */
+interface SmallContext extends SubgraphContext {
+  readonly isStoreOpen: boolean;
+}
+
+function rowsOf({ reader, isStoreOpen }: SmallContext): readonly Row[] {
+  return reader.audience === 'partner' && !isStoreOpen
+    ? ROWS.filter(({ partner }) => partner === reader.party)
+    : ROWS;
 }
 
 const KEY = 'Random, and of no use to whoever may not read the customer.';
@@ -63,17 +70,17 @@ const CustomerConnection = connectionType(() => CustomerType, 'Customer');
 class CustomersResolver {
   @Query(() => CustomerType, { nullable: true })
   @Category('company.record')
-  customer(@Arg('id', () => ID) id: string, @Ctx() { reader }: SubgraphContext): CustomerType | null {
-    return rowsOf(reader).find((row) => row.id === id) ?? null;
+  customer(@Arg('id', () => ID) id: string, @Ctx() context: SmallContext): CustomerType | null {
+    return rowsOf(context).find((row) => row.id === id) ?? null;
   }
 
   @Query(() => CustomerConnection, { nullable: true })
   @Category('company.record')
   customers(
     @Arg('name', () => String, { nullable: true }) name: string | undefined,
-    @Ctx() { reader }: SubgraphContext,
+    @Ctx() context: SmallContext,
   ): Connection<CustomerType> {
-    const rows = rowsOf(reader).filter((row) => name === undefined || row.companyName === name);
+    const rows = rowsOf(context).filter((row) => name === undefined || row.companyName === name);
     return {
       edges: rows.map((node) => ({ cursor: node.id, node })),
       pageInfo: { hasNextPage: false, endCursor: rows.at(-1)?.id ?? null },
@@ -124,8 +131,8 @@ class CustomerUseType {
 class UsageResolver {
   @FieldResolver(() => [InstallationType], { nullable: true })
   @Category('usage.installation')
-  installations(@Root() customer: CustomerUseType, @Ctx() { reader }: SubgraphContext): InstallationType[] {
-    const row = rowsOf(reader).find(({ id }) => id === customer.id);
+  installations(@Root() customer: CustomerUseType, @Ctx() context: SmallContext): InstallationType[] {
+    const row = rowsOf(context).find(({ id }) => id === customer.id);
     return (row?.installations ?? []).map((version) => ({ version }));
   }
 
@@ -145,14 +152,17 @@ export interface SmallGraph {
 }
 
 /** Builds the two subgraphs of the gateway's own tests, each behind its real door. */
-export async function smallGraph(verifier: Verifier): Promise<SmallGraph> {
+export async function smallGraph(
+  verifier: Verifier,
+  o: { readonly policy?: Policy; readonly isStoreOpen?: boolean } = {},
+): Promise<SmallGraph> {
   const built = [
     await buildSubgraph({
       name: 'customer-records',
       resolvers: [CustomersResolver],
       references: {
-        Customer: ({ id }: { id: string }, { reader }: SubgraphContext) =>
-          rowsOf(reader).find((row) => row.id === id) ?? null,
+        Customer: ({ id }: { id: string }, context: SmallContext) =>
+          rowsOf(context).find((row) => row.id === id) ?? null,
       },
     }),
     await buildSubgraph({
@@ -167,8 +177,8 @@ export async function smallGraph(verifier: Verifier): Promise<SmallGraph> {
     const subgraph = createSubgraph({
       built: schema,
       verifier,
-      policy: CURRENT_POLICY,
-      makeContext: () => ({}),
+      policy: o.policy ?? CURRENT_POLICY,
+      makeContext: () => ({ isStoreOpen: o.isStoreOpen ?? false }),
     });
     const questions: string[] = (asked[schema.name] = []);
     const watched: Subgraph = {

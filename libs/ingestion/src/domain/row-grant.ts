@@ -4,8 +4,12 @@ import { CATEGORIES, decide, isWithin } from '@hearth/policy';
 /** On which customers' rows a reader may read one category; customers are pseudonyms here. */
 export type RowGrant =
   | { readonly rows: 'all' }
-  /** Rows that a scope of this party names, for one of these categories. */
-  | { readonly rows: 'scoped'; readonly party: string; readonly categories: readonly string[] }
+  /** Rows that a scope of the party names, by the party alone or with the purpose behind it, for one of these categories. */
+  | {
+      readonly rows: 'scoped';
+      readonly parties: readonly [party: string, partyForPurpose: string];
+      readonly categories: readonly string[];
+    }
   | { readonly rows: 'self'; readonly customer: string }
   | { readonly rows: 'none' };
 
@@ -34,7 +38,8 @@ export function grantFor(policy: Policy, reader: Reader, category: Category): Gr
 function rowsOf(rows: string, reader: Reader, category: Category): RowGrant {
   if (rows === 'all') return { rows };
   if (rows === 'scoped' && reader.party !== undefined) {
-    return { rows, party: reader.party, categories: scopeCategories(category) };
+    const { party, purpose } = reader;
+    return { rows, parties: [party, `${party}/${purpose}`], categories: scopeCategories(category) };
   }
   if (rows === 'self' && reader.customer !== undefined) return { rows, customer: reader.customer };
   return { rows: 'none' };

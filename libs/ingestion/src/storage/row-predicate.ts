@@ -22,9 +22,9 @@ export function rowPredicate(grant: RowGrant, column: string, pseudonymKey: Buff
   if (grant.rows === 'none') return { sql: '1 = 0', parameters: [] };
   const list = grant.categories.map(() => '?').join(', ');
   return {
-    sql: `EXISTS (SELECT 1 FROM scope s WHERE s.party = ? AND s.subject = ${column}
+    sql: `EXISTS (SELECT 1 FROM scope s WHERE s.party IN (?, ?) AND s.subject = ${column}
       AND s.category IN (${list}) AND (s.until_at IS NULL OR s.until_at > ?))`,
-    parameters: [grant.party, ...grant.categories, now],
+    parameters: [...grant.parties, ...grant.categories, now],
   };
 }
 

@@ -7,10 +7,7 @@ export async function told<T>(work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (error) {
     if (error instanceof PartnerFault) throw new PublicError(error.code, error.message);
-    if (error instanceof AccessRefused) {
-      if ('category' in error.of) refuse(error.decision, error.of.category);
-      throw new PublicError(error.decision.code, error.decision.needed);
-    }
+    if (error instanceof AccessRefused) refuse(error.decision, error.of);
     throw error;
   }
 }

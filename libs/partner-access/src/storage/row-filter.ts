@@ -18,12 +18,12 @@ const coverOf = (category: Category): readonly string[] => [
 ];
 
 /** The customers of a reader's scope in this room: those of its case, order or consent. */
-function scopedCustomers(party: string, category: Category, at: number): RowFilter {
+function scopedCustomers({ party = '', purpose }: Reader, category: Category, at: number): RowFilter {
   const cover = coverOf(category);
   return {
-    sql: `SELECT s.customer FROM scope s WHERE s.party = ? AND s.category IN (${cover.map(() => '?').join(', ')})
+    sql: `SELECT s.customer FROM scope s WHERE s.party IN (?, ?) AND s.category IN (${cover.map(() => '?').join(', ')})
       AND (s.until_at IS NULL OR s.until_at > ?)`,
-    values: [party, ...cover, at],
+    values: [party, `${party}/${purpose}`, ...cover, at],
   };
 }
 
@@ -36,7 +36,7 @@ export function assignmentFilter(policy: Policy, reader: Reader, at: number): Ro
     case 'scoped':
       if (reader.party === undefined) return undefined;
       if (reader.audience !== 'partner') {
-        const customers = scopedCustomers(reader.party, 'access.assignment', at);
+        const customers = scopedCustomers(reader, 'access.assignment', at);
         return { sql: `a.customer IN (${customers.sql})`, values: customers.values };
       }
       // The assignments themselves are the evidence for a partner's rows.
@@ -63,7 +63,7 @@ export function partnerFilter(policy: Policy, reader: Reader, at: number): RowFi
     case 'scoped':
       if (reader.party === undefined) return undefined;
       if (reader.audience !== 'partner') {
-        const customers = scopedCustomers(reader.party, 'access.partner', at);
+        const customers = scopedCustomers(reader, 'access.partner', at);
         return {
           sql: `p.id IN (SELECT a.partner FROM assignments a WHERE a.customer IN (${customers.sql}))`,
           values: customers.values,

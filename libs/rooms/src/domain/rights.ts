@@ -30,6 +30,16 @@ function on<R extends RoomName>(
   return tables.map((table) => ({ account, room, table, verbs }));
 }
 
+/** What a door needs to know of assignments and scopes, and no name of anybody. */
+function rowEvidence(account: AccountName): Right[] {
+  const reading = { account, room: 'access', verbs: READ } as const;
+  return [
+    { ...reading, table: 'assignments', columns: ['partner', 'customer', 'starts_on', 'ends_on'] },
+    { ...reading, table: 'partners', columns: ['id', 'contract_ends_on'] },
+    { ...reading, table: 'scope' },
+  ];
+}
+
 /**
  * Every right of every account; what is not here is refused by the server. The rule behind it: no account both writes
  * usage facts and reads the personal room.
@@ -107,6 +117,9 @@ export const RIGHTS: readonly Right[] = [
 
   ...on('gateway', 'access', READ, ['policy_versions', 'revoked_tokens']),
   ...on('gateway', 'access', APPEND, ['release_records']),
+
+  // The gateway and each subgraph with rows of customers ask, past their own room, whose customers somebody may see now.
+  ...(['gateway', 'customer-records', 'usage-reader'] as const).flatMap((account) => rowEvidence(account)),
 
   // Retention deletes what has expired. The record of releases is a chain, so no row of it goes alone.
   ...on('retention-inbox', 'inbox', EXPIRE, ['halves']),

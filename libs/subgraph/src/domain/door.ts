@@ -11,6 +11,8 @@ import type { CheckedDocument } from './checked-documents';
 import { createCheckedDocuments, operationOf } from './checked-documents';
 import type { ErrorLog } from './errors-out';
 import { errorOut } from './errors-out';
+import { keepRows, rowKeysOf } from './keep-rows';
+import type { SubgraphRows } from './keep-rows';
 import type { SubgraphContext } from './subgraph-context';
 import type { SubgraphSchema } from './subgraph-schema';
 
@@ -24,6 +26,8 @@ export interface SubgraphOptions {
   readonly storagePolicy?: Policy | undefined;
   /** The room's part of the context, made anew for each request. */
   readonly makeContext: (reader: Reader, policy: Policy) => object;
+  /** How this door knows whose rows it answers with; where absent, the store alone does. */
+  readonly rows?: SubgraphRows | undefined;
   /** The clock; the system's when absent. */
   readonly now?: () => number;
   /** Told of each error that readers see only as INTERNAL_ERROR. */
@@ -67,7 +71,8 @@ function invalid(checked: CheckedDocument): ExecutionResult {
 export function createSubgraph(o: SubgraphOptions): Subgraph {
   const { schema, table, name, sdl } = o.built;
   const check = createCheckedDocuments(schema);
-  const plans = createPlanCache({ schema, table });
+  const { rows } = o;
+  const plans = createPlanCache({ schema, table, ...(rows && rowKeysOf(rows)) });
   const now = o.now ?? Date.now;
   const evidence = evidenceFrom(o.policy);
 
@@ -96,10 +101,12 @@ export function createSubgraph(o: SubgraphOptions): Subgraph {
       variableValues: variables,
       operationName: operationName ?? null,
     });
-    const errors = result.errors?.map((error) => errorOut(error, operationName, o.onError));
+    const answered = { plan, policy, reader, operationName };
+    const errors = result.errors?.map((error) => errorOut(error, answered, o.onError));
     // Without data nothing ran (the variables did not fit), and there is nothing to complete.
     if (result.data === undefined) return errors === undefined ? {} : { errors };
-    return plan.complete({ data: result.data, errors });
+    const kept = await keepRows(rows, reader, plan, { data: result.data, errors });
+    return plan.complete(kept);
   }
 
   return {

@@ -1,6 +1,8 @@
 import type { GraphQLErrorExtensions } from 'graphql';
 import { GraphQLError, Kind } from 'graphql';
-import { accessError } from '@hearth/access-plan';
+import { accessError, refusalOf } from '@hearth/access-plan';
+import type { AccessPlan } from '@hearth/access-plan';
+import type { Claim, Policy } from '@hearth/policy';
 import { PublicError, RefusalError } from './public-error';
 
 // graphql-js prints the value in the middle of these messages: only the names around it are taken.
@@ -33,16 +35,22 @@ function fieldOf(error: GraphQLError): string {
   return node?.kind === Kind.FIELD ? node.name.value : '';
 }
 
+/** The request whose errors go out. */
+export interface Answered {
+  readonly plan: AccessPlan;
+  readonly policy: Policy;
+  readonly reader: Claim;
+  readonly operationName: string | undefined;
+}
+
 /** One error as a reader may see it: ours as they are, those of variables without the value, the rest without a word. */
-export function errorOut(
-  error: GraphQLError,
-  operationName: string | undefined,
-  log: ErrorLog | undefined,
-): GraphQLError {
+export function errorOut(error: GraphQLError, answered: Answered, log: ErrorLog | undefined): GraphQLError {
+  const { plan, policy, reader, operationName } = answered;
   const made = cause(error);
   if (made instanceof RefusalError) {
-    const { code, clause, needed, policyVersion } = made.decision;
-    const refusal = { code, category: made.category, clause, needed, policyVersion };
+    const [node] = error.nodes ?? [];
+    const coordinate = (node?.kind === Kind.FIELD && plan.coordinateOf(node)) || fieldOf(error);
+    const refusal = refusalOf(policy, reader, made.decision, made.thing, coordinate);
     return accessError(refusal, fieldOf(error), { path: error.path ?? null, nodes: error.nodes ?? null });
   }
   if (made instanceof PublicError) {

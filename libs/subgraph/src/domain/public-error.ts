@@ -1,3 +1,4 @@
+import type { RefusedThing } from '@hearth/access-plan';
 import type { Category, Refused } from '@hearth/policy';
 import { GraphQLError } from 'graphql';
 
@@ -21,13 +22,16 @@ export class RefusalError extends Error {
   override readonly name = 'RefusalError';
   constructor(
     readonly decision: Refused,
-    readonly category: Category,
+    readonly thing: RefusedThing,
   ) {
     super('refused');
   }
 }
 
-/** Refuses the field that is being resolved, for reasons that hang on its row: throws what becomes null and an access error at its path. */
-export function refuse(decision: Refused, category: Category): never {
-  throw new RefusalError(decision, category);
+/**
+ * Refuses the field that is being resolved, for reasons that hang on its row, or because the store decided by itself: throws
+ * what becomes null and an access error at its path.
+ */
+export function refuse(decision: Refused, thing: Category | RefusedThing): never {
+  throw new RefusalError(decision, typeof thing === 'string' ? { category: thing } : thing);
 }
