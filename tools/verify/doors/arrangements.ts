@@ -1,5 +1,6 @@
 import { createAggregationSubgraph } from '@hearth/aggregation';
 import { createCustomerRecordsSubgraph } from '@hearth/customer-records';
+import { createRowEvidence } from '@hearth/decision-evidence';
 import { createGateway, readSupergraph } from '@hearth/gateway';
 import { createIngestionSubgraph } from '@hearth/ingestion';
 import type { KeyRing } from '@hearth/keys';
@@ -53,16 +54,25 @@ export async function arrange(hearth: WholeHearth, keys: KeyRing, how: Arrangeme
     verifier,
     policy: policyFor(how.subgraph),
     storagePolicy: policyFor(how.storage),
+    // What signs the tokens that the graph gives out, where it does.
+    issuer: hearth.hearth.issuer,
     keys,
     now,
   };
+  const rowEvidence = async (account: 'customer-records' | 'usage-reader') =>
+    createRowEvidence({ access: await kit.room('access', account), now });
   const built: Subgraph[] = [
     await createCustomerRecordsSubgraph({
       ...shared,
       personal: await kit.room('personal', 'customer-records'),
       usage: await kit.room('usage', 'customer-records'),
+      rowEvidence: await rowEvidence('customer-records'),
     }),
-    await createIngestionSubgraph({ ...shared, usage: await kit.room('usage', 'usage-reader') }),
+    await createIngestionSubgraph({
+      ...shared,
+      usage: await kit.room('usage', 'usage-reader'),
+      rowEvidence: await rowEvidence('usage-reader'),
+    }),
     await createAggregationSubgraph({ ...shared, statistics: await kit.room('statistics', 'aggregation') }),
     await createPartnerAccessSubgraph({
       ...shared,
