@@ -41,6 +41,8 @@ export interface SeededRows {
   readonly rowReaders: readonly RowReader[];
   /** A system that recorded nothing of the first customer, for writing to it. */
   readonly otherSystem: ProofReader;
+  /** Customers of others than the first partner. */
+  readonly foreignIds: readonly string[];
   /** A word of a customer that the reader may know nothing of, where the text holds one. */
   foreignWord(reader: ProofReader, text: string): string | undefined;
 }
@@ -75,6 +77,7 @@ export async function seedRows(hearth: WholeHearth, keys: KeyRing, seeded: Seede
   return {
     narrow,
     otherSystem,
+    foreignIds: [...words.keys()].filter((customer) => customer !== seeded.mine),
     rowReaders: await rowReaders(hearth, keys, seeded, elsewhere, narrow, otherSystem),
     foreignWord(reader, text) {
       const decision = decide(CURRENT_POLICY, reader, 'company.record');
