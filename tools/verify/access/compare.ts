@@ -41,6 +41,9 @@ export function refusedAt(answer: Answer, path: TypePath, field: string): boolea
   );
 }
 
+/** What a proof says at most of what it found: the first of them show where to look. */
+const LINES_MAX = 120;
+
 /** How often, by what was found wrong. */
 export class Tally {
   cells = 0;
@@ -76,12 +79,12 @@ export class Tally {
 
   note(kind: 'leaks' | 'wrong', text: string): void {
     this[kind] += 1;
-    if (this.seen.length < 40) this.seen.push(text);
+    if (this.seen.length < LINES_MAX) this.seen.push(text);
   }
 
   /** Says what is neither a leak nor wrong, and yet to be looked at. */
   remark(text: string): void {
-    if (this.seen.length < 40) this.seen.push(text);
+    if (this.seen.length < LINES_MAX) this.seen.push(text);
   }
 
   print(): void {

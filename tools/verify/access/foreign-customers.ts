@@ -131,7 +131,7 @@ export async function checkForeignCustomers(
           tally.note('wrong', `its own customer is not in the list by ${orderBy} ${at} (${reader.name})`);
       }
       // Cursors: made up, and given to another reader.
-      const theirs = (await door.ask(reader.other, '{ customers(first: 1) { edges { cursor } } }', {})) as {
+      const theirs = (await door.ask(reader.other, '{ customers(first: 20) { edges { cursor } } }', {})) as {
         data?: { customers?: { edges: { cursor: string }[] } };
       };
       const stolen = theirs.data?.customers?.edges[0]?.cursor;

@@ -33,7 +33,7 @@ async function run(
   ask: (id: string) => Promise<unknown>,
   existing: readonly string[],
   absent: readonly string[],
-): Promise<number> {
+): Promise<Run> {
   const measure = async (id: string): Promise<number> => {
     const began = process.hrtime.bigint();
     await ask(id);
