@@ -43,12 +43,10 @@ export async function checkIntrospection(
       if (type.kind === 'OBJECT') {
         for (const field of type.fields) {
           const coordinate = `${type.name}.${field.name}`;
-          if (
-            field.name !== '_empty' &&
-            !nothingElse(type.fields.length, field.name, table.fields.has(coordinate))
-          ) {
-            if (!allows(CURRENT_POLICY, claim, table.fields.get(coordinate))) tell(coordinate);
-          }
+          const access = table.fields.get(coordinate);
+          // Where a reader may have nothing at all, its schema still needs one field: it is none of the graph's.
+          const stands = type.fields.length === 1 && access === undefined;
+          if (!stands && !allows(CURRENT_POLICY, claim, access)) tell(coordinate);
           for (const { name } of field.args) {
             const at = `${coordinate}(${name}:)`;
             if (!may([...(table.arguments.get(at) ?? [])])) tell(at);
@@ -80,9 +78,6 @@ export async function checkIntrospection(
   }
   return probes;
 }
-
-// Where a reader may have nothing at all, its schema still needs one field: it is none of the graph's.
-const nothingElse = (fields: number, _name: string, declared: boolean): boolean => fields === 1 && !declared;
 
 /** What HTTP lets through besides a question: lists of them, hashes, writes by address, and the subgraphs' own fields. */
 export async function checkFrames(
