@@ -18,7 +18,7 @@ export interface Seeded {
   readonly day: string;
 }
 
-const COMPANIES = [
+export const COMPANIES = [
   {
     symbol: 'MINE',
     name: 'Amberline Foundry',

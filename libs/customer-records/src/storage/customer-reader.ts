@@ -62,9 +62,11 @@ export async function customersById(
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, CustomerRecord>> {
   const { guard } = parts;
+  const inReach = await guard.inReach(m, ids);
+  if (inReach.length === 0) return new Map();
   const rows = await select(
     m,
-    sql`SELECT ${selection(guard)} ${FROM} WHERE c.id IN ${listOf(ids)} AND ${guard.visible()}`,
+    sql`SELECT ${selection(guard)} ${FROM} WHERE c.id IN ${listOf(inReach)} AND ${guard.visible()}`,
   );
   return new Map(rows.map((row) => [String(row['id']), recordOf(parts, row)]));
 }

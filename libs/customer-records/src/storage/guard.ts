@@ -1,9 +1,10 @@
 import type { Category } from '@hearth/policy';
+import type { EntityManager } from 'typeorm';
 import { demand, grantsOf, rowsOf, scopeNamesFor } from '../domain/row-access';
 import type { ReaderAccess } from '../domain/row-access';
 import type { RowGrants } from '../domain/records';
 import type { Row, Sql } from './sql';
-import { every, joined, listOf, name, sql, textOf } from './sql';
+import { every, joined, listOf, name, select, sql, textOf } from './sql';
 
 const NEVER = sql`1 = 0`;
 const ALWAYS = sql`1 = 1`;
@@ -25,6 +26,22 @@ export class Guard {
     return rowsOf(this.access, 'company.record') === 'scoped'
       ? this.inScope(this.access.visibleBy)
       : this.rows('company.record');
+  }
+
+  /**
+   * Of these customers those that a scope opens to the reader, where scopes decide; all of them otherwise. Asked of the scopes
+   * alone and first, so that a customer of somebody else's costs no more time than one who does not exist.
+   */
+  async inReach(m: EntityManager, ids: readonly string[]): Promise<readonly string[]> {
+    demand(this.access, 'company.record');
+    if (rowsOf(this.access, 'company.record') !== 'scoped') return ids;
+    const { party } = this.access.reader;
+    if (party === undefined) return [];
+    const rows = await select(
+      m,
+      sql`SELECT DISTINCT s.customer FROM scope s WHERE s.customer IN ${listOf(ids)} AND ${this.live(party)} AND s.category IN ${listOf(this.access.visibleBy)}`,
+    );
+    return rows.map((row) => String(row['customer']));
   }
 
   /** The rows on which the reader may have the category. Throws AccessRefused where the policy allows it nowhere. */

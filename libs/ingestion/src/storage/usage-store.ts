@@ -51,12 +51,14 @@ async function readVisible(access: StoreAccess, subjects: readonly string[]): Pr
   const grants = CUSTOMER_CATEGORIES.map((category) => access.grant(category)).filter(
     ({ decision }) => decision.allowed,
   );
+  const inReach = await readInReach(access, grants, subjects);
+  if (inReach.length === 0) return new Set();
   const where = anyOf(grants.map((grant) => access.predicate(grant, 'j.subject')));
   const rows = await access.usage.read((m) =>
     selectIn(
       m,
       'SELECT DISTINCT j.subject FROM subjects j WHERE j.subject',
-      subjects.map(bytes),
+      inReach.map(bytes),
       `AND ${where.sql}`,
       {
         after: where.parameters,
@@ -64,6 +66,32 @@ async function readVisible(access: StoreAccess, subjects: readonly string[]): Pr
     ),
   );
   return new Set(rows.map((row) => hex(row['subject'])));
+}
+
+/**
+ * Of these customers those that a scope opens to the reader, where scopes alone decide; all of them otherwise. Asked of the
+ * scopes first, so that a customer of somebody else's costs no more time than one who does not exist.
+ */
+async function readInReach(
+  access: StoreAccess,
+  grants: readonly Grant[],
+  subjects: readonly string[],
+): Promise<readonly string[]> {
+  const scoped = grants.flatMap(({ grant }) => (grant.rows === 'scoped' ? [grant] : []));
+  const [first] = scoped;
+  if (first === undefined || scoped.length < grants.length) return subjects;
+  const categories = [...new Set(scoped.flatMap((grant) => grant.categories))];
+  const rows = await access.usage.read((m) =>
+    selectIn(
+      m,
+      'SELECT DISTINCT s.subject FROM scope s WHERE s.subject',
+      subjects.map(bytes),
+      `AND s.party IN (?, ?) AND s.category IN (${categories.map(() => '?').join(', ')})
+        AND (s.until_at IS NULL OR s.until_at > ?)`,
+      { after: [...first.parties, ...categories, access.now()] },
+    ),
+  );
+  return rows.map((row) => hex(row['subject']));
 }
 
 async function readInstallations(
