@@ -232,7 +232,7 @@ describeEachDialect('the subgraph aggregation', ({ openRooms }) => {
     },
   );
 
-  it('gives internal statistics to whom the policy gives them and to nobody else', async () => {
+  it('gives internal statistics to whom the policy gives them and to nobody else §statistics §aggregates-out', async () => {
     const allowed: string[] = [];
     for (const audience of AUDIENCES) {
       for (const purpose of audiencePurposes(policy, audience)) {
@@ -255,7 +255,7 @@ describeEachDialect('the subgraph aggregation', ({ openRooms }) => {
     expect(allowed).toEqual(['product-management statistics']);
   });
 
-  it('refuses at storage on its own evidence, without asking the database', async () => {
+  it('refuses at storage on its own evidence, without asking the database §aggregates-out', async () => {
     const before = statistics.statementCount();
     const find = storedTables(statistics).find(
       { reader: PUBLIC_READER, policy },

@@ -38,7 +38,7 @@ describe('the gateway', () => {
       expect(JSON.stringify(answer.errors)).toContain('needed');
     });
 
-    it('never asks a subgraph for a field that it refused', async () => {
+    it('never asks a subgraph for a field that it refused §departments', async () => {
       const before = test.graph.asked['usage']?.length;
       const answer = await test.ask(
         COMMUNICATION,
@@ -122,7 +122,7 @@ describe('the gateway', () => {
         '{ customers(name: "NAME") { edges { cursor node { id companyName } } pageInfo { hasNextPage endCursor } } }',
       ],
     ];
-    it.each(ways)('%s is told the same bytes as of one that does not exist', async (_way, query) => {
+    it.each(ways)('%s is told the same bytes as of one that does not exist §affiliates', async (_way, query) => {
       const purpose = 'compliance';
       const ask = (id: string, name: string) =>
         test.ask(PARTNER, query.replace('ID', id).replace('NAME', name), { purpose });

@@ -19,7 +19,7 @@ const everyClaim: readonly Claim[] = AUDIENCES.flatMap((audience) =>
 );
 
 describe('decide', () => {
-  it('refuses everything to everyone when nothing is granted', () => {
+  it('refuses everything to everyone when nothing is granted §minimise', () => {
     const answers = everyClaim.flatMap((claim) => [
       ...CATEGORIES.map(({ key }) => decide(GRANTED_NOTHING, claim, key)),
       ...ACTIONS.map((action) => decideAction(GRANTED_NOTHING, claim, action)),
@@ -28,7 +28,7 @@ describe('decide', () => {
     expect(answers.filter(({ allowed, policyVersion }) => allowed || policyVersion !== 'empty')).toEqual([]);
   });
 
-  it('refuses solicitation even when a rule grants it', () => {
+  it('refuses solicitation even when a rule grants it §no-solicitation', () => {
     const rigged: Policy = {
       ...CURRENT_POLICY,
       rules: AUDIENCES.map((audience) => ({
@@ -72,7 +72,7 @@ describe('decide', () => {
     }
   });
 
-  it('gives product management no category of a single customer, whatever it says it asks for', () => {
+  it('gives product management no category of a single customer, whatever it says it asks for §statistics', () => {
     for (const purpose of PURPOSES) {
       for (const { key, sensitivity } of CATEGORIES) {
         const decision = decide(CURRENT_POLICY, { audience: 'product-management', purpose }, key);
@@ -85,7 +85,7 @@ describe('decide', () => {
     }
   });
 
-  it('gives a party with consent no key, address or usage', () => {
+  it('gives a party with consent no key, address or usage §consent §no-sharing', () => {
     const never: readonly Category[] = ['licence', 'user.device', 'usage'];
     for (const purpose of PURPOSES) {
       for (const { key } of CATEGORIES.filter((category) => never.some((no) => isWithin(category.key, no)))) {

@@ -28,7 +28,7 @@ describe('the table of rights', () => {
     for (const { room, table } of RIGHTS) expect(TABLES[room] as readonly string[]).toContain(table);
   });
 
-  it('lets no account both write usage facts and read the personal room', () => {
+  it('lets no account both write usage facts and read the personal room §security', () => {
     for (const account of ACCOUNTS) {
       const own = RIGHTS.filter((r) => r.account === account);
       const writes = own.some(
@@ -47,7 +47,7 @@ describe('the table of rights', () => {
     expect(accountsWith('inbox', 'halves', 'UPDATE')).toEqual([]);
   });
 
-  it('lets nobody change or delete the record of releases, and only the gateway add to it', () => {
+  it('lets nobody change or delete the record of releases, and only the gateway add to it §security', () => {
     expect(accountsWith('access', 'release_records', 'INSERT')).toEqual(['gateway']);
     expect(accountsWith('access', 'release_records', 'UPDATE')).toEqual([]);
     expect(accountsWith('access', 'release_records', 'DELETE')).toEqual([]);
@@ -65,7 +65,7 @@ describe('the table of rights', () => {
     expect(readers('data_keys', 'wrapped')).toEqual(['crossing', 'customer-records']);
   });
 
-  it('lets each subgraph of counts read its own room and no other', () => {
+  it('lets each subgraph of counts read its own room and no other §statistics §security', () => {
     for (const [account, room] of [
       ['usage-reader', 'usage'],
       ['aggregation', 'statistics'],
