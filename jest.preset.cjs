@@ -12,5 +12,7 @@ module.exports = {
   testMatch: ['<rootDir>/src/**/*.spec.ts'],
   testTimeout: 30_000,
   // Jest takes reporters from the configuration that it was started with: a project's own, or jest.config.cjs here.
-  ...(process.cwd() === __dirname ? {} : { reporters: ['default', join(__dirname, 'tools/trace/reporter.cjs')] }),
+  ...(process.cwd() === __dirname
+    ? {}
+    : { reporters: ['default', join(__dirname, 'tools/trace/reporter.cjs')] }),
 };

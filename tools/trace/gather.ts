@@ -36,9 +36,7 @@ function reportedBy(folder: string): readonly ReportedTest[] {
 
 function isWanting(project: TestedProject): boolean {
   const path = resultsOf(project.folder);
-  return (
-    !existsSync(path) || statSync(path).mtimeMs < project.changedAt || missingIn(project).length > 0
-  );
+  return !existsSync(path) || statSync(path).mtimeMs < project.changedAt || missingIn(project).length > 0;
 }
 
 function missingIn({ folder, specs }: TestedProject): string[] {

@@ -3,7 +3,13 @@ import { join } from 'node:path';
 import { readAccessTable } from '@hearth/access-plan';
 import { readSupergraph } from '@hearth/gateway';
 import { CURRENT_POLICY } from '@hearth/policy';
-import { buildTrace, ENFORCEMENT, traceFaults, type MarkedTest, type PolicyTrace } from '@hearth/policy-trace';
+import {
+  buildTrace,
+  ENFORCEMENT,
+  traceFaults,
+  type MarkedTest,
+  type PolicyTrace,
+} from '@hearth/policy-trace';
 import { parse } from 'graphql';
 import { compactJson } from './compact-json';
 import { ROOT } from './projects';

@@ -62,7 +62,9 @@ function section(clause: ClauseTrace): string {
             clause.mechanisms.map(({ what, file, symbol }) => `${what} [\`${symbol}\`](../${file})`),
           ),
         ]),
-    ...(clause.fields.length === 0 ? [] : [`Fields: ${words(clause.fields.map(({ coordinate }) => coordinate))}.`]),
+    ...(clause.fields.length === 0
+      ? []
+      : [`Fields: ${words(clause.fields.map(({ coordinate }) => coordinate))}.`]),
     ...(clause.mutations.length === 0
       ? []
       : [`Mutations: ${words(clause.mutations.map(({ coordinate }) => coordinate))}.`]),

@@ -4,6 +4,7 @@ import { onStopSignals } from '@hearth/service';
 import { Command } from 'commander';
 import { addDatabase } from './commands/database';
 import { addImport } from './commands/import';
+import { addPolicyTrace } from './commands/policy-trace';
 import { addToken } from './commands/token';
 
 const program = new Command('hearth')
@@ -25,6 +26,7 @@ program
 addToken(program);
 addImport(program);
 addDatabase(program);
+addPolicyTrace(program);
 
 program.parseAsync().catch((error: unknown) => {
   // Sentences of the commands themselves; what the system or a library throws carries a code or a class of its own.

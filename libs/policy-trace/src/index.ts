@@ -1,5 +1,6 @@
 // The front door of @hearth/policy-trace: named exports only.
 export { ENFORCEMENT } from './enforcement/enforcement';
+export { readPolicyTrace, TRACE_FILE } from './committed-trace';
 export { buildTrace } from './domain/build-trace';
 export type { DeclaredFields, TraceParts } from './domain/build-trace';
 export { traceFaults, traceFigures } from './domain/trace-faults';

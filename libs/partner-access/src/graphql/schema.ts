@@ -9,6 +9,7 @@ import {
 } from './partner-resolvers';
 import { CustomerType } from './partner-types';
 import { PolicyResolver } from './policy-resolver';
+import { TraceResolver } from './trace-resolver';
 
 let built: Promise<SubgraphSchema> | undefined;
 
@@ -22,6 +23,7 @@ export function buildPartnerAccessSchema(): Promise<SubgraphSchema> {
       AssignmentReceiptResolver,
       PartnersResolver,
       PolicyResolver,
+      TraceResolver,
     ],
     orphanedTypes: [CustomerType],
     references: {

@@ -34,7 +34,10 @@ export function buildTrace(parts: TraceParts): PolicyTrace {
   };
 }
 
-function traceClause(parts: TraceParts, clause: ClauseId): Omit<ClauseTrace, 'title' | 'obliges' | 'refusals'> {
+function traceClause(
+  parts: TraceParts,
+  clause: ClauseId,
+): Omit<ClauseTrace, 'title' | 'obliges' | 'refusals'> {
   const { policy, fields, enforcement, tests } = parts;
   const declared = enforcement[clause];
   const rules = policy.rules.filter((rule) => rule.clause === clause);
