@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { markedTests, type MarkedTest, type ReportedTest } from '@hearth/policy-trace';
 import { markedTitles } from './marked-titles';
@@ -14,11 +14,16 @@ export interface Gathered {
 /** Gathers the results of marked tests; first runs the tests of projects whose results are not there or are older than they. */
 export function gatherTests(): Gathered {
   const projects = testedProjects().filter(({ specs }) => specs.some((file) => titlesOf(file).length > 0));
-  const wanting = projects.filter(isWanting);
-  if (wanting.length > 0) runTests(wanting);
+  const wanting = projects.filter((project) => isOld(project) || missingIn(project).length > 0);
+  if (wanting.length > 0 && runTests(wanting)) wanting.forEach(confirm);
   return {
     tests: projects.flatMap(({ folder }) => markedTests(folder, reportedBy(folder))),
-    missing: projects.flatMap(missingIn),
+    missing: [
+      ...projects
+        .filter(isOld)
+        .map(({ folder }) => `The tests of ${folder} gave no results since its sources changed.`),
+      ...projects.flatMap(missingIn),
+    ],
   };
 }
 
@@ -34,9 +39,15 @@ function reportedBy(folder: string): readonly ReportedTest[] {
   return (JSON.parse(readFileSync(path, 'utf8')) as { readonly tests: readonly ReportedTest[] }).tests;
 }
 
-function isWanting(project: TestedProject): boolean {
-  const path = resultsOf(project.folder);
-  return !existsSync(path) || statSync(path).mtimeMs < project.changedAt || missingIn(project).length > 0;
+function isOld({ folder, changedAt }: TestedProject): boolean {
+  const path = resultsOf(folder);
+  return !existsSync(path) || statSync(path).mtimeMs < changedAt;
+}
+
+// What came from the cache of Nx may carry an older time than sources that were written anew with the same text.
+function confirm({ folder }: TestedProject): void {
+  const now = new Date();
+  if (existsSync(resultsOf(folder))) utimesSync(resultsOf(folder), now, now);
 }
 
 function missingIn({ folder, specs }: TestedProject): string[] {
@@ -49,13 +60,15 @@ function missingIn({ folder, specs }: TestedProject): string[] {
   });
 }
 
-// Through Nx, so that what was run already on the same sources comes from its cache. A test that fails is told by its result.
-function runTests(projects: readonly TestedProject[]): void {
+// Through Nx, so that what was run already on the same sources comes from its cache. Whether all passed is given back; which
+// did not is told by the results.
+function runTests(projects: readonly TestedProject[]): boolean {
   const names = projects.map(({ name }) => name).join(',');
   console.log(`No results, or older ones than the sources: running the tests of ${names}.`);
-  spawnSync(
+  const { status } = spawnSync(
     process.execPath,
     [require.resolve('nx/bin/nx.js'), 'run-many', '-t', 'test', '-p', names, '--output-style=static'],
     { cwd: ROOT, stdio: 'inherit' },
   );
+  return status === 0;
 }
