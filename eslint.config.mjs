@@ -9,7 +9,7 @@ import tseslint from 'typescript-eslint';
 const rooms = ['personal', 'usage', 'statistics', 'access'];
 
 export default defineConfig(
-  globalIgnores(['**/dist', '**/out-tsc', '**/coverage', '**/tmp', '.nx', 'static']),
+  globalIgnores(['**/dist', '**/out-tsc', '**/coverage', '**/test-results', '**/tmp', '.nx', 'static']),
   eslint.configs.recommended,
   {
     files: ['**/*.ts'],

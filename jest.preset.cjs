@@ -11,4 +11,8 @@ module.exports = {
   moduleFileExtensions: ['ts', 'cts', 'js', 'cjs', 'mjs', 'json', 'node'],
   testMatch: ['<rootDir>/src/**/*.spec.ts'],
   testTimeout: 30_000,
+  // Jest takes reporters from the configuration that it was started with: a project's own, or jest.config.cjs here.
+  ...(process.cwd() === __dirname
+    ? {}
+    : { reporters: ['default', join(__dirname, 'tools/trace/reporter.cjs')] }),
 };

@@ -31,7 +31,7 @@ describe('the command line', () => {
       expect(stdout).toContain(command);
   });
 
-  it('issues a token for what the policy allows, and none for what it does not', () => {
+  it('issues a token for what the policy allows, and none for what it does not §no-solicitation', () => {
     const issued = hearth('token', 'issue', '--audience', 'compliance', '--purpose', 'compliance');
     expect(issued.status).toBe(0);
     expect(issued.stdout.trim().split('.')).toHaveLength(3);

@@ -8,6 +8,7 @@ import { addImport } from './commands/import';
 import { addPolicy } from './commands/policy';
 import { addPolicyVersions } from './commands/policy-versions';
 import { addPolicyExplain } from './commands/policy-explain';
+import { addPolicyTrace } from './commands/policy-trace';
 import { addToken } from './commands/token';
 
 const program = new Command('hearth')
@@ -33,6 +34,7 @@ addDatabase(program);
 addPolicy(program);
 addPolicyExplain(program);
 addAudit(program);
+addPolicyTrace(program);
 
 program.parseAsync().catch((error: unknown) => {
   // Sentences of the commands themselves; what the system or a library throws carries a code or a class of its own.

@@ -174,7 +174,7 @@ describe('auditAccessTable', () => {
     ).toEqual([]);
   });
 
-  it('finds exactly the planted faults of a whole graph', () => {
+  it('finds exactly the planted faults of a whole graph §minimise', () => {
     expect(audit(SMALL_SDL)).toEqual([
       'Customer.undeclared has neither a category nor a reason for being open.',
       'Mutation.forgotten names no audience.',

@@ -11,7 +11,7 @@ describe('planAccess', () => {
     });
   });
 
-  it('says code, category, clause, version and what would be needed, and no value', () => {
+  it('says code, category, clause, version and what would be needed, and no value §amendments §departments', () => {
     const { errors } = answerSmall('{ customer(id: "secret-id") { k: key } }');
     expect(plain(errors)).toEqual([
       {

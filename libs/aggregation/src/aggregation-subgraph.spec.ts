@@ -233,7 +233,7 @@ describeEachDialect('the subgraph aggregation', ({ openRooms }) => {
     },
   );
 
-  it('gives internal statistics to whom the policy gives them and to nobody else', async () => {
+  it('gives internal statistics to whom the policy gives them and to nobody else §statistics §aggregates-out', async () => {
     const allowed: string[] = [];
     for (const audience of AUDIENCES) {
       for (const purpose of audiencePurposes(policy, audience)) {
@@ -256,7 +256,7 @@ describeEachDialect('the subgraph aggregation', ({ openRooms }) => {
     expect(allowed).toEqual(['product-management statistics']);
   });
 
-  it('refuses at storage on its own evidence, without asking the database', async () => {
+  it('refuses at storage on its own evidence, without asking the database §aggregates-out', async () => {
     const before = statistics.statementCount();
     const table = { statistic: 'plugin-versions', product: 'jenkins', month: 200912, keys: 2 };
     const find = storedTables({ statistics, reader: PUBLIC_READER, policy }).find(table);

@@ -71,7 +71,7 @@ describeEachDialect('rolling up', ({ openRooms, dialect }) => {
     return dump();
   }
 
-  it('counts installations by what their last report of the month said, and distinct customers', async () => {
+  it('counts installations by what their last report of the month said, and distinct customers §statistics', async () => {
     await landReport(intake, { installation: 1, customer: 1, observedAt: day('2009-12-20'), version: '9.0' });
     await landReport(intake, {
       installation: 1,
@@ -229,7 +229,7 @@ describeEachDialect('rolling up', ({ openRooms, dialect }) => {
     expect(kept).toEqual(await fromScratch());
   });
 
-  it('comes to the same tables by any order of reports, agreements and runs as from scratch', async () => {
+  it('comes to the same tables by any order of reports, agreements and runs as from scratch §statistics', async () => {
     const report = fc.record({
       installation: fc.integer({ min: 1, max: 3 }),
       customer: fc.constant(1),

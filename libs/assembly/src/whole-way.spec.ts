@@ -114,7 +114,7 @@ describeEachDialect('the whole way of a report', ({ openRooms }) => {
     return ((await response.json()) as { receipts: { status: string }[] }).receipts;
   }
 
-  it('holds a report whose licence key it does not know, under the same receipt, and counts it once the agreement is there', async () => {
+  it('holds a report whose licence key it does not know, under the same receipt, and counts it once the agreement is there §voluntary', async () => {
     const installation = randomUUID();
     const reports = [
       report('LATE-0000-0001', installation, daysAgo(2), 100),
@@ -207,7 +207,7 @@ describeEachDialect('the whole way of a report', ({ openRooms }) => {
     expect(await cost(50)).toBe(ten);
   }, 120_000);
 
-  it('lets a partner see its own customers and nobody else, from assignment to the end of its term', async () => {
+  it('lets a partner see its own customers and nobody else, from assignment to the end of its term §affiliates', async () => {
     const mine = await record('Customer', { externalKey: 'MINE', companyName: 'Mine Ltd', country: 'FI' });
     const other = await record('Customer', { externalKey: 'OTHER', companyName: 'Other Ltd', country: 'FI' });
     const vendor = await tokenFor({ audience: 'vendor-systems', purposes: ['record-keeping'] });
@@ -236,7 +236,7 @@ describeEachDialect('the whole way of a report', ({ openRooms }) => {
     expect(await names()).toMatchObject({ customers: { edges: [] } });
   });
 
-  it('refuses a token that was revoked', async () => {
+  it('refuses a token that was revoked §security', async () => {
     const { token, id } = await tokenFor({ audience: 'communication', purposes: ['communication'] });
     expect((await ask('{ whoAmI { audience } }', {}, token)).errors).toBeUndefined();
     const access = await hearth.kit.room('access', 'partner-access');
@@ -249,7 +249,7 @@ describeEachDialect('the whole way of a report', ({ openRooms }) => {
     );
   });
 
-  it('keeps a record of every answer that names anybody, chained, and releases nothing when it cannot', async () => {
+  it('keeps a record of every answer that names anybody, chained, and releases nothing when it cannot §knowledge §no-sharing', async () => {
     const access = await hearth.kit.room('access', 'partner-access');
     const count = async (): Promise<number> =>
       Number(

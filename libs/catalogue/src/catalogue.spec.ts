@@ -35,7 +35,7 @@ const POLICY_FIELDS: Readonly<Record<string, readonly string[]>> = {
 
 describe('The catalogue', () => {
   it.each(Object.entries(POLICY_FIELDS))(
-    'declares every field that the policy names for %s',
+    'declares every field that the policy names for %s §call-home',
     (id, fields) => {
       const declared = new Set(productById(id)?.metrics.map((metric) => metric.id));
       expect(fields.filter((field) => !declared.has(field))).toEqual([]);
@@ -62,7 +62,7 @@ describe('The catalogue', () => {
     }
   });
 
-  it('bounds every value', () => {
+  it('bounds every value §counts-not-names', () => {
     for (const { metric } of metrics) {
       expect(metric.max > 0n).toBe(true);
       expect(metric.max <= (metric.kind === 'breakdown' ? COUNT_MAX : INT64_MAX)).toBe(true);
@@ -70,7 +70,7 @@ describe('The catalogue', () => {
     }
   });
 
-  it('gives each breakdown either a closed list of labels or a declared openness, and the vendor’s own only the former', () => {
+  it('gives each breakdown either a closed list of labels or a declared openness, and the vendor’s own only the former §counts-not-names', () => {
     for (const { product, metric } of metrics) {
       const forms = [metric.labels, metric.open].filter(Boolean).length;
       expect(forms).toBe(metric.kind === 'breakdown' ? 1 : 0);
@@ -94,7 +94,7 @@ describe('The catalogue', () => {
       for (const metric of metrics) expect(metric.category === 'usage.open').toBe(metric.open !== undefined);
   });
 
-  it('declares an indicator and a counter for each legacy environment, for both of the vendor’s products', () => {
+  it('declares an indicator and a counter for each legacy environment, for both of the vendor’s products §feature-usage', () => {
     for (const id of ['roboserver', 'management-console']) {
       const legacy = (productById(id)?.metrics ?? []).filter((metric) => metric.legacy);
       expect(legacy.filter(({ kind }) => kind === 'indicator').length).toBeGreaterThan(0);

@@ -38,7 +38,7 @@ describe('the whole supergraph', () => {
     },
   );
 
-  it('is without fault, and would not be with one field undeclared', () => {
+  it('is without fault, and would not be with one field undeclared §minimise', () => {
     expect(auditAccessTable(document)).toEqual([]);
     const undeclared = sdl.replace('@category(is: "licence.key")', '');
     expect(undeclared).not.toBe(sdl);

@@ -81,7 +81,7 @@ describeEachDialect('the subgraph of partner-access', ({ openRooms }) => {
       });
     });
 
-    it('shows the policy to anyone, whole, and null for a version that never was', async () => {
+    it('shows the policy to anyone, whole, and null for a version that never was §amendments', async () => {
       const query = `query ($version: ID) { policy(version: $version) {
         version clauses { id title text obliges } categories { key parent sensitivity }
         audiences { key } purposes { key } rules { audience purpose categories rows clause } actionRules { actions }
@@ -163,7 +163,7 @@ describeEachDialect('the subgraph of partner-access', ({ openRooms }) => {
       expect(await test.ask(undefined, query)).toEqual({ data: { policyChanges: null } });
     });
 
-    it('keeps the policy in force with the time of its first use', async () => {
+    it('keeps the policy in force with the time of its first use §amendments', async () => {
       const rows = await test.access.read((m) =>
         m.query('SELECT version, activated_at FROM policy_versions'),
       );
@@ -224,7 +224,7 @@ describeEachDialect('the subgraph of partner-access', ({ openRooms }) => {
       expect(code(answer)).toBe('FORBIDDEN');
     });
 
-    it('sees no more of anyone once its contract has ended', async () => {
+    it('sees no more of anyone once its contract has ended §affiliates', async () => {
       test.clock.now = Date.parse('2027-01-01T00:00:00Z');
       const after = await test.ask(partnerReader(own), PARTNERS_OF, of(mine));
       const none = await test.ask(partnerReader(own), PARTNERS_OF, of(customerId()));

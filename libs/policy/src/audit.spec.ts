@@ -323,7 +323,7 @@ describe('the policy as data', () => {
     expect(CURRENT_POLICY.purposes.map(({ key }) => key)).toEqual(PURPOSES);
   });
 
-  it('cannot be changed in passing', () => {
+  it('cannot be changed in passing §amendments', () => {
     const rules = CURRENT_POLICY.rules as Rule[];
     expect(() =>
       rules.push({
@@ -338,7 +338,7 @@ describe('the policy as data', () => {
     expect(() => ((PUBLIC_READER as { audience: string }).audience = 'compliance')).toThrow(TypeError);
   });
 
-  it('lets whoever comes without a token read what is public and nothing else', () => {
+  it('lets whoever comes without a token read what is public and nothing else §no-sharing §aggregates-out', () => {
     const open = CATEGORIES.filter(({ key }) => decide(CURRENT_POLICY, PUBLIC_READER, key).allowed);
     expect(open.map(({ key }) => key)).toEqual(['statistics.public', 'reference.approved']);
   });

@@ -19,7 +19,7 @@ const everyClaim: readonly Claim[] = AUDIENCES.flatMap((audience) =>
 );
 
 describe('decide', () => {
-  it('refuses everything to everyone when nothing is granted', () => {
+  it('refuses everything to everyone when nothing is granted §minimise', () => {
     const answers = everyClaim.flatMap((claim) => [
       ...CATEGORIES.map(({ key }) => decide(GRANTED_NOTHING, claim, key)),
       ...ACTIONS.map((action) => decideAction(GRANTED_NOTHING, claim, action)),
@@ -85,7 +85,7 @@ describe('decide', () => {
     }
   });
 
-  it('gives a party with consent no key, address or usage §consent', () => {
+  it('gives a party with consent no key, address or usage §consent §no-sharing', () => {
     const never: readonly Category[] = ['licence', 'user.device', 'usage'];
     for (const purpose of PURPOSES) {
       for (const { key } of CATEGORIES.filter((category) => never.some((no) => isWithin(category.key, no)))) {

@@ -26,7 +26,7 @@ describe('errors of a database', () => {
     for (const errno of [1062, 1142, 1045, 0]) expect(isRetryable({ errno })).toBe(false);
   });
 
-  it('takes values, parameters and statements out, and leaves names and numbers', () => {
+  it('takes values, parameters and statements out, and leaves names and numbers §security', () => {
     const fault = driverError("Duplicate entry 'Acme's James' Ltd' for key 'customers_external'", {
       errno: 1062,
       sql: "INSERT INTO customers VALUES ('Acme's James' Ltd')",

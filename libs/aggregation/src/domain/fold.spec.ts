@@ -109,7 +109,7 @@ describe('folding, for any customer base', () => {
       options: { cohortSizeMin, demographicKeys: withVersion ? [false, true] : [true] },
     }));
 
-  it('shows no cell, OTHER included, of fewer customers than the minimum', () => {
+  it('shows no cell, OTHER included, of fewer customers than the minimum §aggregates-out', () => {
     fc.assert(
       fc.property(anyTable, ({ cells, options }) => {
         const outcome = foldSmallCells(cells, options);
@@ -132,7 +132,7 @@ describe('folding, for any customer base', () => {
     );
   });
 
-  it('keeps the sum, and never leaves one cell to be worked out from it', () => {
+  it('keeps the sum, and never leaves one cell to be worked out from it §aggregates-out', () => {
     fc.assert(
       fc.property(anyTable, ({ cells, options }) => {
         const outcome = foldSmallCells(cells, options);

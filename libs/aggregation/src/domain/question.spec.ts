@@ -54,7 +54,7 @@ describe('a question', () => {
     expect(readQuestion(asked)).toEqual({ declared: false, argument });
   });
 
-  it('is not declared with three demographic dimensions, whatever a declaration says', () => {
+  it('is not declared with three demographic dimensions, whatever a declaration says §aggregates-out', () => {
     const table = {
       ...(statisticById('customers-by-industry') as StatisticDeclaration),
       by: ['industry', 'country', 'size'].map((dimension) => ({ dimension, from: { kind: 'version' } })),

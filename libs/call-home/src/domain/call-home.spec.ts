@@ -84,7 +84,7 @@ describe('Calling home', () => {
     }
   });
 
-  it('shows beforehand what it sends, but for id and time', async () => {
+  it('shows beforehand what it sends, but for id and time §knowledge', async () => {
     const bodies: string[] = [];
     const callHome = start({
       url: await intake(bodies),
@@ -98,7 +98,7 @@ describe('Calling home', () => {
     expect(bodies[0]).not.toBe(preview);
   });
 
-  it('sends nothing but the declared fields of what the host hands over', async () => {
+  it('sends nothing but the declared fields of what the host hands over §minimise', async () => {
     const bodies: string[] = [];
     const server = { cpus: 4, operatingSystem: 'Linux', hostname: 'build-7.intranet' };
     const contact = { companyName: 'Acme', telephone: '0-123' };
@@ -107,7 +107,7 @@ describe('Calling home', () => {
     expect(bodies[0]).not.toMatch(/intranet|telephone|url|Delay/);
   });
 
-  it('reports once at start-up and then daily, with a sequence that grows', async () => {
+  it('reports once at start-up and then daily, with a sequence that grows §call-home', async () => {
     const bodies: string[] = [];
     const url = await intake(bodies);
     await new Promise<void>((resolve) =>
@@ -150,7 +150,7 @@ describe('The host of a call-home', () => {
     ['is out of order', () => answering(503, ''), 'status 503'],
     ['answers null', () => answering(200, 'null'), 'status 200'],
     ['answers without end', () => answering(200, 'x'.repeat(1_000_000)), 'answer too long'],
-  ])('is told and not harmed when the server %s', async (_, server, reason) => {
+  ])('is told and not harmed when the server %s §firewall', async (_, server, reason) => {
     const callHome = start({ url: await listen(server()), deadlineMs: 150 });
     expect(await callHome.sendNow()).toEqual({ status: 'unanswered', reason });
   });
@@ -183,7 +183,7 @@ describe('The host of a call-home', () => {
     expect(await callHome.sendNow()).toEqual({ status: 'refused', code: 'BAD_FORMAT', path: '/licenceKey' });
   });
 
-  it('ends when its own work is done, with a report due and another under way', async () => {
+  it('ends when its own work is done, with a report due and another under way §firewall', async () => {
     const url = await listen(silent());
     const script = `
       const { startCallHome } = require(${JSON.stringify(join(__dirname, '..', 'index.ts'))});

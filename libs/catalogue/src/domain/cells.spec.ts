@@ -106,7 +106,7 @@ describe('The cells of a table of installations', () => {
     ]);
   });
 
-  it('show a legacy environment that was in use at any time of the month, and none that was not', () => {
+  it('show a legacy environment that was in use at any time of the month, and none that was not §feature-usage', () => {
     const gauges = { 'legacy-classic-browser': ['0', '1'], 'legacy-soap-service': ['0', '0'] } as const;
     const states = [state('a', { product: 'roboserver', state: { dimensions: {}, gauges, breakdowns: {} } })];
     expect(rows('roboserver-installations-by-legacy-environment', { states })).toEqual([

@@ -117,7 +117,7 @@ describeEachDialect('the crossing', (under) => {
     expect(await records.personal.read((m) => m.query('SELECT * FROM customers'))).toEqual(before);
   });
 
-  it('keeps no word of a sighting in the clear', async () => {
+  it('keeps no word of a sighting in the clear §security', async () => {
     await drop(1, 'sighting', sighting());
     await run();
     const rows = await records.personal.read((m) =>
@@ -129,7 +129,7 @@ describeEachDialect('the crossing', (under) => {
     expect(bytes.join()).not.toMatch(/alder|192\.0\.2/i);
   });
 
-  it('gives the latest address to the customer itself, and to nobody whom the policy refuses it', async () => {
+  it('gives the latest address to the customer itself, and to nobody whom the policy refuses it §knowledge', async () => {
     await drop(1, 'sighting', sighting({ observedAt: OBSERVED + 5, address: '192.0.2.99' }));
     await drop(2, 'sighting', sighting());
     await run();
@@ -147,7 +147,7 @@ describeEachDialect('the crossing', (under) => {
     expect(await addressFor(customerItself(alder))).toBe('192.0.2.7');
   });
 
-  it('keeps nothing that was observed before the agreement began', async () => {
+  it('keeps nothing that was observed before the agreement began §voluntary', async () => {
     await drop(1, 'sighting', sighting({ observedAt: Date.UTC(2025, 11, 31, 23, 59) }));
     await run();
     expect([await filed(), await left()]).toEqual([[], 0]);
@@ -160,7 +160,7 @@ describeEachDialect('the crossing', (under) => {
     expect([resubmitted, await left()]).toEqual([[], 2]);
   });
 
-  it('resubmits a held report when its agreement is recorded, with its first time and address', async () => {
+  it('resubmits a held report when its agreement is recorded, with its first time and address §voluntary', async () => {
     await drop(1, 'held', held('KEY-LATER-00001'));
     await run();
     await records.recordAgreement(alder, { externalKey: 'A-2', licenceKey: 'KEY-LATER-00001' });

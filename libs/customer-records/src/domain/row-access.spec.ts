@@ -29,7 +29,7 @@ describe('the grants of a row', () => {
     expect(granted.has('user.device.ip_address')).toBe(false);
   });
 
-  it('of a scope with a category are that category and what lies within it', () => {
+  it('of a scope with a category are that category and what lies within it §legal-order', () => {
     const access = accessOf(
       CURRENT_POLICY,
       reader({ audience: 'court-order', purpose: 'legal-order', party: 'ord_1' }),
@@ -47,7 +47,7 @@ describe('the grants of a row', () => {
     expect(grantsOf(access, { ...row, customer: 'cus_2' }).has('licence.key')).toBe(true);
   });
 
-  it('never hold a category that the policy refuses, whatever the evidence', () => {
+  it('never hold a category that the policy refuses, whatever the evidence §no-sharing', () => {
     for (const rule of CURRENT_POLICY.rules) {
       const access = accessOf(CURRENT_POLICY, reader({ ...rule, party: 'p', customer: 'cus_1' }));
       const granted = grantsOf(access, { customer: 'cus_1', recordedByReader: true, scopes: ['*'] });

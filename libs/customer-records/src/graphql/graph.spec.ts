@@ -162,7 +162,7 @@ describeEachDialect('the graph of customer records', (under) => {
     expect(codes(answer)).toEqual(['ROW_NOT_ALLOWED', 'ROW_NOT_ALLOWED']);
   });
 
-  it('gives the whole licence key to compliance, the hint to a partner in compliance, to communication neither', async () => {
+  it('gives the whole licence key to compliance, the hint to a partner in compliance, to communication neither §compliance §departments §affiliates', async () => {
     const query =
       'query ($id: ID!) { customer(id: $id) { agreements { licenceKey licenceKeyHint edition } } }';
     const agreementFor = async (who: Parameters<RecordsUnderTest['ask']>[0]) =>
@@ -176,7 +176,7 @@ describeEachDialect('the graph of customer records', (under) => {
     });
   });
 
-  it('answers the public with refusals alone', async () => {
+  it('answers the public with refusals alone §no-sharing', async () => {
     const document = parse(
       '{ customers { edges { node { id companyName } } } me { id } customer(id: "x") { id } }',
     );
@@ -186,7 +186,7 @@ describeEachDialect('the graph of customer records', (under) => {
     expect(answer.errors).toHaveLength(3);
   });
 
-  it('knows a customer as me, and nobody else', async () => {
+  it('knows a customer as me, and nobody else §knowledge', async () => {
     const query = '{ me { id companyName agreements { licenceKey entitlements { metric limit } } } }';
     const answer = await records.ask(customerItself(ids[1] ?? ''), query);
     expect(answer.data).toEqual({

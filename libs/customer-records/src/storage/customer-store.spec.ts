@@ -74,7 +74,7 @@ describeEachDialect('the store, with no other door before it', (under) => {
     expect(await asked('publication', 'pty_2')).not.toContain('Alder');
   });
 
-  it('refuses whoever the policy does not let know of customers', async () => {
+  it('refuses whoever the policy does not let know of customers §no-solicitation §no-sharing', async () => {
     for (const who of [
       reader({ audience: 'public', purpose: 'statistics' }),
       reader({ audience: 'product-management', purpose: 'statistics' }),
@@ -92,7 +92,7 @@ describeEachDialect('the store, with no other door before it', (under) => {
     }
   });
 
-  it('does not name a refused column in its statements', async () => {
+  it('does not name a refused column in its statements §departments', async () => {
     const { room, statements } = recording(records.personal);
     const store = createCustomerStore({
       personal: room,
@@ -115,7 +115,7 @@ describeEachDialect('the store, with no other door before it', (under) => {
     await expect(store.entitlementsOf([agreement?.id ?? ''])).rejects.toThrow('CATEGORY_NOT_ALLOWED');
   });
 
-  it('gives a partner its own customers and no other, by list and by id', async () => {
+  it('gives a partner its own customers and no other, by list and by id §affiliates', async () => {
     expect(await page(PARTNER)).toEqual([alder]);
     expect([...(await storeOf(PARTNER).customersById([alder, birch, 'cus_none'])).keys()]).toEqual([alder]);
     expect((await storeOf(PARTNER).agreementsOf([birch])).get(birch)).toEqual([]);
@@ -137,7 +137,7 @@ describeEachDialect('the store, with no other door before it', (under) => {
     expect(await page(briefly)).toEqual([]);
   });
 
-  it('withholds from a named grant the columns outside it, row by row', async () => {
+  it('withholds from a named grant the columns outside it, row by row §legal-order', async () => {
     const found = await storeOf(CLERK).customersById([alder, birch]);
     expect(found.get(alder)).toMatchObject({ companyName: 'Alder', industry: '333' });
     expect(found.get(birch)).toMatchObject({ companyName: null, industry: null, country: null });
@@ -150,7 +150,7 @@ describeEachDialect('the store, with no other door before it', (under) => {
     );
   });
 
-  it('lets no filter and no order tell what a named grant withholds', async () => {
+  it('lets no filter and no order tell what a named grant withholds §legal-order', async () => {
     expect(await page(CLERK, { industry: '333' })).toEqual([alder]);
     expect(await page(CLERK, { industry: '524' })).toEqual([]);
     expect(await page(CLERK, { companyName: 'Birch' })).toEqual([]);
@@ -159,7 +159,7 @@ describeEachDialect('the store, with no other door before it', (under) => {
     expect(await page(CLERK, {}, 'COMPANY_NAME')).toEqual([birch, alder]);
   });
 
-  it('gives a customer itself and nothing of another', async () => {
+  it('gives a customer itself and nothing of another §no-sharing §knowledge', async () => {
     const self = reader({ audience: 'customer', purpose: 'self-access', customer: birch });
     expect(await page(self)).toEqual([birch]);
     expect((await storeOf(self).self())?.companyName).toBe('Birch');
@@ -175,7 +175,7 @@ describeEachDialect('the store, with no other door before it', (under) => {
     expect(await page({ ...VENDOR, client: 'erp' })).toEqual([]);
   });
 
-  it('gives no bytes of a personal column in the clear', async () => {
+  it('gives no bytes of a personal column in the clear §security', async () => {
     const rows = await records.personal.read(async (m) => [
       await m.query('SELECT * FROM customers'),
       await m.query('SELECT * FROM contacts'),

@@ -73,7 +73,7 @@ describe('the guard before validation', () => {
     expect(code(query)).toBeUndefined();
   });
 
-  it('refuses a few kilobytes of nested fragments in the time it takes to read them', () => {
+  it('refuses a few kilobytes of nested fragments in the time it takes to read them §security', () => {
     const bomb = `{ a { ...F0 } } ${Array.from({ length: 60 }, (_, i) => `fragment F${String(i)} on Q { ...F${String(i + 1)} ...F${String(i + 1)} }`).join(' ')} fragment F60 on Q { a }`;
     const before = performance.now();
     expect(code(bomb)).toBe('TOO_MANY_SELECTIONS');

@@ -129,7 +129,7 @@ describe('a series of levels', () => {
     expect(series('gauge', [level('a', 20260105, null, '5')])).toMatchObject([{ last: null, maximum: 5n }]);
   });
 
-  it('has no point for a period without a report: silence is not nought', () => {
+  it('has no point for a period without a report: silence is not nought §firewall', () => {
     expect(usageSeries([], { id: 'level', kind: 'gauge' }, 20260101, 20260131, 'DAY')).toEqual([]);
   });
 });

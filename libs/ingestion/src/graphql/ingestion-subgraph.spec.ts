@@ -109,7 +109,7 @@ describeEachDialect('the ingestion subgraph', ({ openRooms }) => {
     grain = 'DAY',
   ) => ask(as, USAGE, { of: of(...customers), metrics, grain });
 
-  it('answers compliance with increases, their gaps and falls, and what was covered', async () => {
+  it('answers compliance with increases, their gaps and falls, and what was covered §compliance', async () => {
     const answer = await usage(compliance, [1], ['steps-executed', 'cpus']);
     expect(answer.errors).toBeUndefined();
     expect(answer.data).toMatchObject({
@@ -142,7 +142,7 @@ describeEachDialect('the ingestion subgraph', ({ openRooms }) => {
     });
   });
 
-  it('refuses compliance a metric that the agreement does not limit, for that customer alone', async () => {
+  it('refuses compliance a metric that the agreement does not limit, for that customer alone §compliance §departments', async () => {
     await rooms.open('usage', 'customer-records').then((m) => entitle(m, keys, 2, ['http-requests']));
     const answer = await usage(compliance, [1, 2], ['steps-executed']);
     expect(answer.data).toMatchObject({ _entities: [{ usage: [{}] }, { id: customerOf(2), usage: null }] });
@@ -159,13 +159,13 @@ describeEachDialect('the ingestion subgraph', ({ openRooms }) => {
       .then((m) => entitle(m, keys, 2, ['steps-executed', 'cpus']));
   });
 
-  it('shows a customer itself with every metric, and nobody else', async () => {
+  it('shows a customer itself with every metric, and nobody else §knowledge', async () => {
     const answer = await usage(customer, [1, 2], ['http-requests', 'domains-accessed']);
     expect(answer.errors).toBeUndefined();
     expect(answer.data).toMatchObject({ _entities: [{ id: customerOf(1), usage: [{}, {}] }, null] });
   });
 
-  it('shows a partner its own customers alone: another’s and none at all are equal in bytes', async () => {
+  it('shows a partner its own customers alone: another’s and none at all are equal in bytes §affiliates', async () => {
     expect((await usage(partner, [1])).data).toMatchObject({ _entities: [{ usage: [{}] }] });
     const none = JSON.stringify(await usage(partner, ['cus_0000000000000000nobody']));
     for (const other of [2, 3]) expect(JSON.stringify(await usage(partner, [other]))).toBe(none);

@@ -88,7 +88,7 @@ describe('reports in any order', () => {
     return tables.map((rows) => rows.map((row) => row.replace(/"revision":\d+/, '"revision":n')));
   }
 
-  it('come out in the same rows, however they are permuted, doubled and batched', async () => {
+  it('come out in the same rows, however they are permuted, doubled and batched §call-home', async () => {
     await fc.assert(
       fc.asyncProperty(fleet, sending, fc.integer({ min: 1, max: 8 }), async (reports, ways, groupRows) => {
         const expected = await tablesAfter([reports], 1000);

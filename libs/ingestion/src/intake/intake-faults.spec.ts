@@ -151,7 +151,7 @@ describeEachDialect('the door of the reports, when something is amiss', ({ openR
     await close();
   });
 
-  it('writes everything once when it broke off between the two rooms and the report comes again', async () => {
+  it('writes everything once when it broke off between the two rooms and the report comes again §call-home', async () => {
     let broken = true;
     const { send, close } = await withUsage((usage) => ({
       read: (fn) => usage.read(fn),

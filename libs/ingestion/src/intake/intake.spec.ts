@@ -23,7 +23,7 @@ describeEachDialect('the door of the reports', ({ openRooms }) => {
     await rooms.close();
   });
 
-  it('counts a report under a pseudonym and seals what identifies', async () => {
+  it('counts a report under a pseudonym and seals what identifies §counts-not-names §security', async () => {
     expect(await door.one(wireReport(1))).toMatchObject({
       status: 200,
       body: { id: uuid(1), status: 'accepted' },
@@ -68,7 +68,7 @@ describeEachDialect('the door of the reports', ({ openRooms }) => {
     expect(await door.usageRows('installations')).toHaveLength(2);
   });
 
-  it('answers a repeat as duplicate and another content under a known id as a conflict, and counts neither', async () => {
+  it('answers a repeat as duplicate and another content under a known id as a conflict, and counts neither §call-home', async () => {
     await door.one(wireReport(1));
     const before = await door.usageRows('facts');
     expect((await door.one(wireReport(1))).body).toEqual({ id: uuid(1), status: 'duplicate' });
@@ -79,7 +79,7 @@ describeEachDialect('the door of the reports', ({ openRooms }) => {
     expect(await door.usageRows('facts')).toEqual(before);
   });
 
-  it('gives a report with an unknown licence key the same answer as any other, and holds it sealed', async () => {
+  it('gives a report with an unknown licence key the same answer as any other, and holds it sealed §voluntary', async () => {
     const known = await door.one(wireReport(1));
     const unknown = await door.one(wireReport(1, { id: uuid(9), licenceKey: licenceOf(99) }));
     expect(unknown.text.replace(uuid(9), uuid(1))).toBe(known.text);
@@ -114,7 +114,7 @@ describeEachDialect('the door of the reports', ({ openRooms }) => {
     expect((await door.inboxRows()).map(({ kind }) => kind).sort()).toEqual(['held', 'sighting']);
   });
 
-  it('keeps of a report from before the agreement nothing but its id', async () => {
+  it('keeps of a report from before the agreement nothing but its id §voluntary', async () => {
     const early = wireReport(1, {
       licenceKey: licenceOf(2),
       observedAt: '2026-01-09T23:59:59Z',

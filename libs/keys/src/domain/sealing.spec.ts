@@ -42,7 +42,7 @@ describe('what is sealed for the inbox', () => {
     expect(ephemeral()).not.toBe(first);
   });
 
-  it('does not open under other words, another key, or with any one bit changed', () => {
+  it('does not open under other words, another key, or with any one bit changed §security', () => {
     const sealed = createSealer(pair.publicKey).seal(Buffer.from('half'), 'report-1');
     expect(() => openSealed(pair.privateKey, sealed, 'report-2')).toThrow(unreadable);
     expect(() => openSealed(generateKeyPairSync('x25519').privateKey, sealed, 'report-1')).toThrow(

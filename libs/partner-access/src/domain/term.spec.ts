@@ -72,7 +72,7 @@ describe('a partner’s scope over one customer', () => {
     expect(scope).toEqual({ open, untilAt: until === null ? null : at(until), changesLater });
   });
 
-  it('is open on a day exactly if one of its terms holds on that day', () => {
+  it('is open on a day exactly if one of its terms holds on that day §affiliates', () => {
     const day = fc.integer({ min: 20_000, max: 20_400 }).map((index) => dayAt(index * DAY_MS));
     const end = fc.option(day, { nil: null });
     const term = fc.record({ startsOn: day, endsOn: end });

@@ -15,6 +15,7 @@ import { CustomerAccessLogResolver, ReleaseRecordsResolver } from './release-res
 import { CustomerType } from './partner-types';
 import { PolicyProposalResolver } from './policy-proposal';
 import { PolicyResolver } from './policy-resolver';
+import { TraceResolver } from './trace-resolver';
 
 let built: Promise<SubgraphSchema> | undefined;
 
@@ -35,6 +36,7 @@ export function buildPartnerAccessSchema(): Promise<SubgraphSchema> {
       ClientResolver,
       CourtOrderResolver,
       ExplanationResolver,
+      TraceResolver,
     ],
     directivesOn: { 'Query.explainAccess(as:)': '@category(is: "access.preview")' },
     orphanedTypes: [CustomerType],

@@ -60,7 +60,7 @@ describe('Whatever JSON comes in, parsing', () => {
     );
   });
 
-  it('gives only declared names', () => {
+  it('gives only declared names §minimise §counts-not-names', () => {
     fc.assert(
       fc.property(nearlySound, (body) => {
         const outcome = parseReport(body, NOW);

@@ -188,7 +188,7 @@ describe('A report', () => {
     );
   });
 
-  it('has everything undeclared dropped, told by path and never by its name', () => {
+  it('has everything undeclared dropped, told by path and never by its name §minimise', () => {
     const secret = 'intranet.acme.example';
     const { report, dropped } = accepted({
       [secret]: secret,
@@ -244,7 +244,7 @@ describe('A report', () => {
 });
 
 describe('Splitting a report', () => {
-  it('leaves nothing that identifies in the counted half, and nothing counted in the other', () => {
+  it('leaves nothing that identifies in the counted half, and nothing counted in the other §counts-not-names', () => {
     const { counted, identifying } = splitReport(accepted().report, '192.0.2.7');
     expect(identifying).toEqual({
       companyName: 'Acme Café & Söhne',

@@ -35,7 +35,7 @@ describe('the table of rights', () => {
     for (const { room, table } of RIGHTS) expect(TABLES[room] as readonly string[]).toContain(table);
   });
 
-  it('lets no account both write usage facts and read the personal room', () => {
+  it('lets no account both write usage facts and read the personal room §security', () => {
     for (const account of ACCOUNTS) {
       const own = RIGHTS.filter((r) => r.account === account);
       const writes = own.some(
@@ -54,7 +54,7 @@ describe('the table of rights', () => {
     expect(accountsWith('inbox', 'halves', 'UPDATE')).toEqual([]);
   });
 
-  it('lets nobody change or delete the record of releases, and only the gateway add to it', () => {
+  it('lets nobody change or delete the record of releases, and only the gateway add to it §security', () => {
     for (const table of ['release_entries', 'release_customers', 'release_heads']) {
       expect(accountsWith('access', table, 'INSERT')).toEqual(['gateway']);
       expect(accountsWith('access', table, 'UPDATE')).toEqual([]);
@@ -103,7 +103,7 @@ describe('the table of rights', () => {
     expect(accountsWith('access', 'decision_stamp', 'DELETE')).toEqual([]);
   });
 
-  it('lets each subgraph of counts read its own room and its evidence, and nothing else', () => {
+  it('lets each subgraph of counts read its own room and its evidence, and nothing else §statistics §security', () => {
     for (const [account, room] of [
       ['usage-reader', 'usage'],
       ['aggregation', 'statistics'],

@@ -132,7 +132,7 @@ describe('the second door', () => {
     expect(readers).toEqual([]);
   });
 
-  it('verifies the token itself, whatever the gateway thought', async () => {
+  it('verifies the token itself, whatever the gateway thought §departments', async () => {
     expect(codes(await ask('{ customer(id: "cus_a") { id } }', { authorization: 'Bearer a.b.c' }))).toEqual([
       'UNAUTHENTICATED',
     ]);

@@ -211,7 +211,7 @@ describe('the verifier', () => {
     );
   });
 
-  it('refuses a token of another key, a changed one, and one that chooses its algorithm', async () => {
+  it('refuses a token of another key, a changed one, and one that chooses its algorithm §security', async () => {
     const { token } = await issuer.issue(department);
     const [header = '', payload = '', signature = ''] = token.split('.');
     const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -249,7 +249,7 @@ describe('the verifier', () => {
     );
   });
 
-  it('lets no token outlive its time, though it was verified before', async () => {
+  it('lets no token outlive its time, though it was verified before §security', async () => {
     const verifier = verifierWith();
     const { token } = await issuer.issue({ ...department, lifetimeSeconds: 60 });
     await verifier.verify(`Bearer ${token}`, undefined);

@@ -1,0 +1,139 @@
+import type { ClauseId } from '@hearth/policy';
+import type { Enforcement } from '../domain/trace';
+
+/** The clauses about what the data is used for, how it is guarded, and what customers may ask. */
+export const KEEPING = {
+  statistics: {
+    mechanisms: [
+      {
+        what: 'Months are counted into cells that hold no customer and no installation.',
+        file: 'libs/aggregation/src/roll-up.ts',
+        symbol: 'createRollUp',
+      },
+      {
+        what: 'Tables by version, edition, operating system, industry, country and size are declared.',
+        file: 'libs/catalogue/src/catalogue.ts',
+        symbol: 'STATISTICS',
+      },
+      {
+        what: 'The table of rights gives the reader of statistics no other room.',
+        file: 'libs/rooms/src/domain/rights.ts',
+        symbol: 'RIGHTS',
+      },
+    ],
+  },
+  compliance: {
+    mechanisms: [
+      {
+        what: 'Entitlements are recorded with an agreement, metric by metric.',
+        file: 'libs/customer-records/src/storage/record-writer.ts',
+        symbol: 'createRecordWriter',
+      },
+      {
+        what: 'Use is told by day, month or term, with the days that were and were not observed beside it.',
+        file: 'libs/ingestion/src/domain/usage-series.ts',
+        symbol: 'usageSeries',
+      },
+      {
+        what: 'Compliance reads only the metrics that the customer’s agreement limits.',
+        file: 'libs/ingestion/src/domain/metric-index.ts',
+        symbol: 'categoryOfMetric',
+      },
+    ],
+    inPart: {
+      part: 'The verdict itself (within, near or over, since when and by how much) is not computed yet.',
+      how: 'The compliance department reads entitlements, measured use and coverage of an agreement side by side and judges.',
+    },
+  },
+  security: {
+    mechanisms: [
+      {
+        what: 'Every personal column is encrypted under a key of its customer.',
+        file: 'libs/customer-records/src/storage/field-cipher.ts',
+        symbol: 'FieldCipher',
+      },
+      {
+        what: 'Identifying halves are sealed to a key that the intake cannot open.',
+        file: 'libs/keys/src/domain/inbox-seal.ts',
+        symbol: 'createSealer',
+      },
+      {
+        what: 'Each account has the rights of a table, and is provisioned with no other.',
+        file: 'libs/rooms/src/domain/rights.ts',
+        symbol: 'RIGHTS',
+      },
+      {
+        what: 'A token is signed, lives a day at most, and is asked after on every call.',
+        file: 'libs/tokens/src/domain/verifier.ts',
+        symbol: 'createVerifier',
+      },
+      {
+        what: 'Documents are measured before they are validated.',
+        file: 'libs/gateway/src/domain/guard-document.ts',
+        symbol: 'guardDocument',
+      },
+      {
+        what: 'Secrets are compared in constant time.',
+        file: 'libs/keys/src/domain/compare.ts',
+        symbol: 'secretsEqual',
+      },
+      {
+        what: 'Logs and errors hold no secret and no personal value.',
+        file: 'libs/service/src/domain/logger.ts',
+        symbol: 'REDACTED_KEYS',
+      },
+    ],
+    about: ['user', 'company.name', 'licence', 'access.client'],
+    inPart: {
+      part: 'Alerts are acted on, vendors’ patches chosen and installed, and keys and machines guarded by people.',
+      how: 'The operating manual and SECURITY.md say what is watched and who is told.',
+    },
+  },
+  amendments: {
+    mechanisms: [
+      {
+        what: 'Every version of the policy is kept as data beside the current one.',
+        file: 'libs/policy/src/domain/versions.ts',
+        symbol: 'POLICY_VERSIONS',
+      },
+      {
+        what: 'Every decision names the version that it was made under.',
+        file: 'libs/policy/src/domain/decide.ts',
+        symbol: 'decide',
+      },
+      {
+        what: 'The version in force is kept with the time of its first use.',
+        file: 'libs/partner-access/src/storage/record-policy.ts',
+        symbol: 'recordPolicyVersion',
+      },
+      {
+        what: 'A report names the version that it was made under, or it is refused.',
+        file: 'libs/report/src/domain/parse-report.ts',
+        symbol: 'parseReport',
+      },
+      {
+        what: 'Anyone reads any version whole.',
+        file: 'libs/partner-access/src/graphql/policy-resolver.ts',
+        symbol: 'PolicyResolver',
+      },
+    ],
+    inPart: {
+      part: 'The difference between two versions is not computed yet.',
+      how: 'Both versions can be read whole and laid side by side.',
+    },
+  },
+  contact: {
+    mechanisms: [
+      {
+        what: 'The policy has the customer open a request and the privacy office answer it, and nobody else.',
+        file: 'libs/policy/src/domain/decide.ts',
+        symbol: 'decideAction',
+      },
+    ],
+    about: ['request.record'],
+    inPart: {
+      part: 'Requests are not kept as cases in the system yet, and answers are written by people.',
+      how: 'A customer reads what is held about it by its own token; the rest is settled by correspondence.',
+    },
+  },
+} as const satisfies Partial<Record<ClauseId, Enforcement>>;
