@@ -45,11 +45,17 @@ export const COLLECTING = {
         file: 'libs/gateway/src/storage/release-recorder.ts',
         symbol: 'createReleaseRecorder',
       },
+      {
+        what: 'A customer reads who else read what is held about it, by department or party, with purpose, clause, time and categories.',
+        file: 'libs/partner-access/src/graphql/release-resolvers.ts',
+        symbol: 'CustomerAccessLogResolver',
+      },
+      {
+        what: 'The record is a chain with signed heads, so that nothing is taken out of it unseen.',
+        file: 'libs/release-record/src/domain/verify-export.ts',
+        symbol: 'verifyExport',
+      },
     ],
-    inPart: {
-      part: 'A customer does not read yet who else read what is held about it.',
-      how: 'Every such reading is on the record, from which the privacy office answers a request.',
-    },
   },
   'call-home': {
     mechanisms: [

@@ -82,6 +82,31 @@ export const KEEPING = {
         file: 'libs/service/src/domain/logger.ts',
         symbol: 'REDACTED_KEYS',
       },
+      {
+        what: 'Addresses and readers are held to rates, and locked out after repeated bad tokens.',
+        file: 'libs/intrusion-detection/src/intrusion-guard.ts',
+        symbol: 'createIntrusionGuard',
+      },
+      {
+        what: 'Enumeration, odd hours and unusual volume raise alerts.',
+        file: 'libs/intrusion-detection/src/watch.ts',
+        symbol: 'createWatch',
+      },
+      {
+        what: 'An operation whose answer might hold too much is refused before it runs.',
+        file: 'libs/gateway/src/domain/operation-cost.ts',
+        symbol: 'operationCost',
+      },
+      {
+        what: 'Cookies from foreign pages are refused.',
+        file: 'libs/service/src/http/foreign-origin.ts',
+        symbol: 'isForeignCookieRequest',
+      },
+      {
+        what: 'A revoked token or client is refused at the next request of every process.',
+        file: 'libs/decision-evidence/src/storage/evidence-source.ts',
+        symbol: 'createEvidenceSource',
+      },
     ],
     about: ['user', 'company.name', 'licence', 'access.client'],
     inPart: {
@@ -102,11 +127,6 @@ export const KEEPING = {
         symbol: 'decide',
       },
       {
-        what: 'The version in force is kept with the time of its first use.',
-        file: 'libs/partner-access/src/storage/record-policy.ts',
-        symbol: 'recordPolicyVersion',
-      },
-      {
         what: 'A report names the version that it was made under, or it is refused.',
         file: 'libs/report/src/domain/parse-report.ts',
         symbol: 'parseReport',
@@ -116,11 +136,22 @@ export const KEEPING = {
         file: 'libs/partner-access/src/graphql/policy-resolver.ts',
         symbol: 'PolicyResolver',
       },
+      {
+        what: 'What changes between two versions is told, and for whom, field by field.',
+        file: 'libs/policy/src/domain/policy-changes.ts',
+        symbol: 'policyChanges',
+      },
+      {
+        what: 'A version is proposed by one and approved by another, and one that breaks an invariant is not activated.',
+        file: 'libs/partner-access/src/storage/policy-writes.ts',
+        symbol: 'createPolicyStore',
+      },
+      {
+        what: 'The first version in force is kept with its time.',
+        file: 'libs/partner-access/src/storage/stamp.ts',
+        symbol: 'activateFirstPolicy',
+      },
     ],
-    inPart: {
-      part: 'The difference between two versions is not computed yet.',
-      how: 'Both versions can be read whole and laid side by side.',
-    },
   },
   contact: {
     mechanisms: [
@@ -129,11 +160,26 @@ export const KEEPING = {
         file: 'libs/policy/src/domain/decide.ts',
         symbol: 'decideAction',
       },
+      {
+        what: 'A request becomes a case with a deadline.',
+        file: 'libs/customer-records/src/domain/requests.ts',
+        symbol: 'deadlineOf',
+      },
+      {
+        what: 'The privacy office answers a case, which closes its rows again.',
+        file: 'libs/customer-records/src/storage/request-writer.ts',
+        symbol: 'answerRequest',
+      },
+      {
+        what: 'Erasure destroys the keys and the rows of a customer, in every room.',
+        file: 'libs/customer-records/src/storage/erasure.ts',
+        symbol: 'eraseCustomer',
+      },
     ],
     about: ['request.record'],
     inPart: {
-      part: 'Requests are not kept as cases in the system yet, and answers are written by people.',
-      how: 'A customer reads what is held about it by its own token; the rest is settled by correspondence.',
+      part: 'Answers are written, and corrections decided, by people.',
+      how: 'Each request is a case with a deadline in the queue of the privacy office, which tells those that are overdue.',
     },
   },
 } as const satisfies Partial<Record<ClauseId, Enforcement>>;

@@ -25,6 +25,11 @@ export const RELEASING = {
         file: 'libs/subgraph/src/domain/page.ts',
         symbol: 'FIRST_MAX',
       },
+      {
+        what: 'A party from outside reads no more contacts a day than its quota, however many requests it makes at once.',
+        file: 'libs/intrusion-detection/src/domain/row-quota.ts',
+        symbol: 'createRowQuota',
+      },
     ],
     about: ['user'],
   },
@@ -50,6 +55,11 @@ export const RELEASING = {
         file: 'libs/gateway/src/storage/release-recorder.ts',
         symbol: 'createReleaseRecorder',
       },
+      {
+        what: 'Rows that are not the reader’s are taken out of an answer at the gateway, on evidence of its own.',
+        file: 'libs/access-plan/src/domain/prune-rows.ts',
+        symbol: 'pruneRows',
+      },
     ],
     about: ['company', 'agreement', 'licence', 'usage'],
   },
@@ -69,6 +79,11 @@ export const RELEASING = {
         what: 'The store names granted columns alone in its statements.',
         file: 'libs/customer-records/src/storage/guard.ts',
         symbol: 'Guard',
+      },
+      {
+        what: 'Evidence of policy and revocation is read anew for every request.',
+        file: 'libs/decision-evidence/src/storage/evidence-source.ts',
+        symbol: 'createEvidenceSource',
       },
     ],
   },
@@ -94,6 +109,11 @@ export const RELEASING = {
         file: 'libs/subgraph/src/domain/cursor.ts',
         symbol: 'cursorBinding',
       },
+      {
+        what: 'The gateway asks for each answer which customers are assigned to the partner now.',
+        file: 'libs/decision-evidence/src/storage/row-evidence.ts',
+        symbol: 'createRowEvidence',
+      },
     ],
   },
   'legal-order': {
@@ -113,10 +133,25 @@ export const RELEASING = {
         file: 'libs/gateway/src/storage/release-recorder.ts',
         symbol: 'createReleaseRecorder',
       },
+      {
+        what: 'An order names persons, customers, categories and a time; one person opens it and another approves it.',
+        file: 'libs/partner-access/src/storage/order-store.ts',
+        symbol: 'createOrderStore',
+      },
+      {
+        what: 'The scopes of an order are published while it is open, and taken back when it is closed.',
+        file: 'libs/partner-access/src/storage/publish-orders.ts',
+        symbol: 'publishOrders',
+      },
+      {
+        what: 'A customer sees neither the entries of reads under an order nor gaps where they are.',
+        file: 'libs/partner-access/src/storage/sealed-orders.ts',
+        symbol: 'sealedOrders',
+      },
     ],
     inPart: {
-      part: 'Orders are not opened, approved and closed in the system yet, and their seal on the record is not kept by it.',
-      how: 'Without an order nothing is granted under it: every such read is refused.',
+      part: 'The end of an order’s seal is not applied to the record.',
+      how: 'What was read under an order stays sealed from the customer longer than the order demands, never shorter.',
     },
   },
   'aggregates-out': {
@@ -155,11 +190,22 @@ export const RELEASING = {
         file: 'libs/policy/src/domain/audit.ts',
         symbol: 'auditPolicy',
       },
+      {
+        what: 'A consent names its party, purpose, fields and term; only what the policy lets a consent name can be named.',
+        file: 'libs/customer-records/src/storage/consent-writer.ts',
+        symbol: 'grantConsent',
+      },
+      {
+        what: 'A withdrawal takes the scopes away before it is answered.',
+        file: 'libs/customer-records/src/storage/consent-writer.ts',
+        symbol: 'withdrawConsent',
+      },
+      {
+        what: 'The gateway asks for each answer what is consented to now, for the purpose that is stated.',
+        file: 'libs/decision-evidence/src/storage/row-evidence.ts',
+        symbol: 'createRowEvidence',
+      },
     ],
-    inPart: {
-      part: 'Consents are not granted and withdrawn in the system yet.',
-      how: 'Without a consent nothing is granted under it: every such read is refused.',
-    },
   },
   attribution: {
     mechanisms: [
@@ -168,11 +214,22 @@ export const RELEASING = {
         file: 'libs/policy/src/domain/decide.ts',
         symbol: 'decide',
       },
+      {
+        what: 'A quote is proposed for channels, and is nothing to outsiders until its customer approves it.',
+        file: 'libs/customer-records/src/storage/reference-writer.ts',
+        symbol: 'approveReference',
+      },
+      {
+        what: 'What outsiders read is the text as it was approved, where the approval says so.',
+        file: 'libs/customer-records/src/storage/reference-reader.ts',
+        symbol: 'pageOfApproved',
+      },
+      {
+        what: 'A withdrawn reference is read by nobody outside.',
+        file: 'libs/customer-records/src/storage/reference-writer.ts',
+        symbol: 'withdrawReference',
+      },
     ],
     about: ['reference.record', 'reference.approved'],
-    inPart: {
-      part: 'References, their approval and their channels are not kept in the system yet.',
-      how: 'No field of the graph holds a reference, so that none is told.',
-    },
   },
 } as const satisfies Partial<Record<ClauseId, Enforcement>>;
