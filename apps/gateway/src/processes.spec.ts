@@ -278,7 +278,7 @@ suite('every part as a process of its own, each with its own account', () => {
       });
 
       // The usage room's own scopes follow within the second; this door holds at once by the assignments themselves.
-      it.skip('shows nothing of its installations either, at the ingestion subgraph alone §affiliates', async () => {
+      it('shows nothing of its installations either, at the ingestion subgraph alone §affiliates', async () => {
         const { partner, token } = await assigned('P-2');
         const edges = async (): Promise<unknown> => {
           const { data } = await processes.ask('ingestion', INSTALLATIONS, of(), token);
