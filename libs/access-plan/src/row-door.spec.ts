@@ -10,13 +10,15 @@ import { COMPLIANCE, plain } from './testing/small-graph';
 const SDL = parse(`${ACCESS_DIRECTIVES_SDL}
   type Query {
     customer(id: ID): Customer @category(is: "company.record")
-    customers: CustomerConnection @category(is: "company.record")
+    customers(filter: Filter, orderBy: Order = ID): CustomerConnection @category(is: "company.record")
     listed: [Customer!] @category(is: "company.record")
     partners: PartnerConnection @category(is: "access.partner")
     cases: [Case!] @category(is: "request.record")
     motto: String @open(why: "A test.")
     _entities: [_Entity]
   }
+  input Filter { country: String @category(is: "company.demographic") name: String @category(is: "company.name") }
+  enum Order { ID COUNTRY @category(is: "company.demographic") }
   union _Entity = Customer | Contact | Case
   type Customer {
     id: ID! @open(why: "A test.")
@@ -39,6 +41,7 @@ const schema = buildASTSchema(SDL);
 const table = readAccessTable(SDL);
 const PARTNER: Claim = { audience: 'partner', purpose: 'compliance' };
 const OFFICE: Claim = { audience: 'privacy-office', purpose: 'privacy-administration' };
+const SYSTEM: Claim = { audience: 'vendor-systems', purpose: 'record-keeping' };
 const CUSTOMER: Claim = { audience: 'customer', purpose: 'self-access' };
 
 const edge = (node: object & { id: string }) => ({ cursor: `cursor-${node.id}`, node });
@@ -70,8 +73,9 @@ const DATA = {
 };
 
 const KEYS = { owners: { Customer: 'id' }, parties: { Partner: 'id' }, entities: { Contact: 'id' } };
-const planOf = (query: string, reader: Claim) => {
-  const plan = planAccess({ schema, table, document: parse(query), reader, policy: CURRENT_POLICY, ...KEYS });
+const planOf = (query: string, reader: Claim, variables: Record<string, unknown> = {}) => {
+  const request = { document: parse(query), reader, policy: CURRENT_POLICY, variables };
+  const plan = planAccess({ schema, table, ...request, ...KEYS });
   if (!plan.document) throw new TypeError('nothing is left');
   expect(validate(schema, plan.document)).toEqual([]);
   return plan;
@@ -84,11 +88,18 @@ const rights = (
   ...more,
 });
 /** Answers as a door behind which everything is open. */
-function answer(query: string, held: RowRights, reader: Claim = PARTNER, data: object = DATA) {
-  const plan = planOf(query, reader);
-  const run = execute({ schema, document: plan.document as never, rootValue: data }) as ExecutionResult;
+function answer(
+  query: string,
+  held: RowRights,
+  reader: Claim = PARTNER,
+  data: object = DATA,
+  variableValues: Record<string, unknown> = {},
+) {
+  const plan = planOf(query, reader, variableValues);
+  const document = plan.document as never;
+  const run = execute({ schema, document, rootValue: data, variableValues }) as ExecutionResult;
   const pruned = plan.rows?.prune(run.data ?? {}, run.errors ?? [], held) ?? { data: run.data, errors: [] };
-  return plain(plan.complete(pruned)) as { data: Record<string, never>; errors?: GraphQLError[] };
+  return plain(plan.complete(pruned)) as { data: Record<string, unknown>; errors?: GraphQLError[] };
 }
 
 describe('what a plan asks for besides', () => {
@@ -145,12 +156,18 @@ describe('whose rows an answer holds', () => {
     expect([...(entities ?? [])]).toEqual([['Contact', ['con_cus_a', 'con_cus_b', 'con_lost']]]);
   });
 
+  it('is each party that hangs on no customer’s row', () => {
+    const plan = planOf('{ customer { partner { name } } partners { edges { node { name } } } }', OFFICE);
+    const data = execute({ schema, document: plan.document as never, rootValue: DATA }) as ExecutionResult;
+    expect(plan.rows?.subjectsIn(data.data ?? {}).parties).toEqual(['par_x', 'par_y']);
+  });
+
   it.each([
     [PARTNER, true],
     [OFFICE, true],
     [CUSTOMER, true],
+    [SYSTEM, true],
     [COMPLIANCE, false],
-    [{ audience: 'vendor-systems', purpose: 'record-keeping' } satisfies Claim, false],
   ])('matters for %j: %s', (reader, isBound) => {
     expect(planOf('{ customer { name } }', reader).rows?.isBound).toBe(isBound);
   });
@@ -204,6 +221,91 @@ describe('what is not this reader’s', () => {
     expect(answer('{ partners { edges { node { id name customers { id } } } } }', own).data).toEqual({
       partners: { edges: [{ node: { id: 'par_x', name: 'X', customers: [{ id: 'cus_a' }, null] } }] },
     });
+  });
+
+  it('is a partner that no row of the reader’s leads to, and none that stands on such a row §legal-order', () => {
+    const query = '{ partners { edges { node { name } } } customer { partner { id } } }';
+    const customer = { partner: { id: 'par_of_cus_b' } };
+    const meeting = (...ids: string[]) => rights({ cus_b: '*' }, { meets: (id) => ids.includes(id) });
+    const named = (...nodes: object[]) => ({
+      customer,
+      partners: { edges: nodes.map((node) => ({ node })) },
+    });
+    const seller = { ...DATA.partners.edges[0]?.node, id: 'par_y', name: 'Y' };
+    const data = { ...DATA, partners: page([...DATA.partners.edges.slice(0, 1), edge(seller)]) };
+    for (const reader of [OFFICE, SYSTEM, CUSTOMER]) {
+      expect(answer(query, meeting(), reader, data).data).toEqual(named());
+      expect(answer(query, meeting('par_y'), reader, data).data).toEqual(named({ name: 'Y' }));
+      expect(answer(query, rights({ cus_b: '*' }), reader, data).data).toEqual(named());
+    }
+    expect(answer(query, rights({}), COMPLIANCE, data).data).toEqual(named({ name: 'X' }, { name: 'Y' }));
+  });
+
+  it.each([
+    ['a literal', '{ customers(filter: { country: "DK" }) { edges { node { id } } } }', {}],
+    [
+      'a variable',
+      'query Q($f: Filter) { customers(filter: $f) { edges { node { id } } } }',
+      { f: { country: 'DK' } },
+    ],
+    ['a default', 'query Q($o: Order = COUNTRY) { customers(orderBy: $o) { edges { node { id } } } }', {}],
+    ['an alias', '{ customers: customers(orderBy: COUNTRY) { edges { n: node { id } node { id } } } }', {}],
+    [
+      'a fragment',
+      '{ ...F } fragment F on Query { customers(filter: { country: "DK" }) { edges { node { id } } } }',
+      {},
+    ],
+  ])(
+    'is a customer that was found by what is not held on it, asked by %s §consent',
+    (_way, query, variables) => {
+      const held = rights({ cus_a: ['company.name'], cus_b: ['company'], cus_c: ['company.demographic'] });
+      const { data } = answer(query, held, OFFICE, DATA, variables);
+      const { edges } = data['customers'] as { edges: { node: { id: string } }[] };
+      expect(edges.map(({ node }) => node.id)).toEqual(['cus_b', 'cus_c']);
+    },
+  );
+
+  it('is no customer that was found by what is held on it, or by nothing', () => {
+    const held = rights({ cus_a: ['company.name'], cus_c: ['company.demographic'] });
+    const found = (given: string) => {
+      const { data } = answer(`{ customers${given} { edges { node { id } } } }`, held, OFFICE);
+      return (data['customers'] as { edges: { node: { id: string } }[] }).edges.map(({ node }) => node.id);
+    };
+    expect(found('')).toEqual(['cus_a', 'cus_c']);
+    expect(found('(orderBy: ID)')).toEqual(['cus_a', 'cus_c']);
+    expect(found('(filter: { name: "Name" })')).toEqual(['cus_a']);
+    expect(found('(filter: { name: "Name", country: "DK" })')).toEqual([]);
+  });
+
+  it('tells the same of a customer found by what is not held on it as of one that is not there', () => {
+    const grants = fc.constantFrom<'*' | readonly Category[] | undefined>(
+      '*',
+      ['company'],
+      ['company.name'],
+      ['company.demographic', 'user'],
+      [],
+      undefined,
+    );
+    const asked = fc.constantFrom(
+      'edges { cursor node { id name country } }',
+      'edges { cursor }',
+      'e: edges { node { contacts { edges { node { email } } } } }',
+    );
+    const given = fc.constantFrom('filter: { country: "DK" }', 'orderBy: COUNTRY');
+    fc.assert(
+      fc.property(fc.tuple(grants, grants, grants), asked, given, (held, selection, argument) => {
+        const byId = Object.fromEntries(rows.map(({ id }, at) => [id, held[at]]));
+        const on = { on: (id: string) => byId[id] };
+        const covered = rows.filter(({ id }) => {
+          const granted = byId[id];
+          return granted === '*' || granted?.some((one) => 'company.demographic'.startsWith(one));
+        });
+        const query = `{ customers(${argument}) { ${selection} } }`;
+        const { data } = answer(query, on, OFFICE);
+        expect(data).toEqual(answer(query, on, OFFICE, { ...DATA, customers: page(covered.map(edge)) }).data);
+      }),
+      { numRuns: 200 },
+    );
   });
 
   it('is everything where nothing is held, or the key of an object is missing', () => {

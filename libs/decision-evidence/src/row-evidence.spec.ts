@@ -1,4 +1,4 @@
-import type { Audience, Purpose, Reader } from '@hearth/policy';
+import type { Audience, Purpose, Reader, RowScope } from '@hearth/policy';
 import { describeEachDialect } from '@hearth/test-databases';
 import type { TestRooms } from '@hearth/test-databases';
 import { createRowEvidence } from './index';
@@ -21,6 +21,12 @@ describeEachDialect('the evidence of whose rows a reader’s are', ({ openRooms 
   const clock = { now: NOON };
   beforeAll(async () => {
     rooms = await openRooms();
+    const recorders = await rooms.open('access', 'customer-records');
+    await recorders.write((m) =>
+      m.query(
+        "INSERT INTO customer_recorders (customer, recorded_by) VALUES ('cus_a', 'crm'), ('cus_b', 'crm'), ('cus_c', 'a-test')",
+      ),
+    );
     const access = await rooms.open('access', 'partner-access');
     await access.write(async (m) => {
       for (const [id, until] of [
@@ -52,6 +58,9 @@ describeEachDialect('the evidence of whose rows a reader’s are', ({ openRooms 
         ['req_1', 'cus_b', 'company.name', null],
         ['req_1', 'cus_b', 'user', NOON + 1],
         ['req_1', 'cus_c', '*', NOON],
+        ['ord_1', 'cus_a', 'user', null],
+        ['ord_1', 'cus_e', 'access', null],
+        ['ord_2', 'cus_a', 'access.partner', NOON],
         ['pty_1/publication', 'cus_a', 'company', null],
         ['pty_1/analysis', 'cus_b', 'company', null],
       ]) {
@@ -119,12 +128,56 @@ describeEachDialect('the evidence of whose rows a reader’s are', ({ openRooms 
     expect(await evidence.customersOf(reader('partner', 'compliance'))).toEqual([]);
   });
 
+  it('is for a system what it recorded itself', async () => {
+    const system = (client: string): Reader => ({ ...reader('vendor-systems', 'record-keeping'), client });
+    expect([...(await evidence.recordedBy(system('crm'), ALL))].sort()).toEqual(['cus_a', 'cus_b']);
+    expect([...(await evidence.recordedBy(system('crm'), ['cus_b', 'cus_c', 'cus_none']))]).toEqual([
+      'cus_b',
+    ]);
+    expect((await evidence.recordedBy(system('another'), ALL)).size).toBe(0);
+    expect((await evidence.recordedBy(system('crm'), [])).size).toBe(0);
+  });
+
+  describe('of partners', () => {
+    const PARTNERS = ['par_1', 'par_2', 'par_3', 'par_none'];
+    const met = async (who: Reader, rows: readonly RowScope[], partners: readonly string[] = PARTNERS) =>
+      [...(await evidence.partnersOf(who, rows, partners))].sort();
+    const order = (party?: string) => reader('court-order', 'legal-order', party);
+
+    it('is for a case or an order those of customers whose scope covers partners §legal-order', async () => {
+      expect(await met(order('ord_1'), ['scoped'])).toEqual(['par_2', 'par_3']);
+      expect(await met(order('req_1'), ['scoped'])).toEqual(['par_1']);
+      expect(await met(order('req_1'), ['scoped'], ['par_2', 'par_none'])).toEqual([]);
+    });
+
+    it('is nobody where no scope covers partners, where it has ended, and for nobody’s party', async () => {
+      for (const party of ['ord_2', 'pty_1', 'ord_none', undefined])
+        expect(await met(order(party), ['scoped'])).toEqual([]);
+      clock.now = NOON - 1;
+      expect(await met(order('ord_2'), ['scoped'])).toEqual(['par_1']);
+    });
+
+    it('is for a customer its own, for a system those that it recorded, and by rows of neither nobody', async () => {
+      const customer = { ...reader('customer', 'self-access'), customer: 'cus_e' };
+      expect(await met(customer, ['self'])).toEqual(['par_2', 'par_3']);
+      expect(await met(reader('customer', 'self-access'), ['self'])).toEqual([]);
+      const system = { ...reader('vendor-systems', 'record-keeping'), client: 'crm' };
+      expect(await met(system, ['own-records'])).toEqual(['par_1', 'par_2', 'par_3']);
+      expect(await met({ ...system, client: 'another' }, ['own-records'])).toEqual([]);
+      for (const rows of ['all', 'none'] as const) expect(await met(system, [rows])).toEqual([]);
+      expect(await met(customer, ['scoped', 'own-records'])).toEqual([]);
+    });
+  });
+
   it.each(['gateway', 'customer-records', 'usage-reader', 'partner-access'] as const)(
     'can be read by the account %s',
     async (account) => {
       const own = createRowEvidence({ access: await rooms.open('access', account), now: () => NOON });
       expect([...(await own.grantsOn(partner('par_1'), ALL)).keys()].sort()).toEqual(['cus_a', 'cus_b']);
       expect((await own.grantsOn(reader('court-order', 'legal-order', 'req_1'), ALL)).size).toBe(2);
+      const system = { ...reader('vendor-systems', 'record-keeping'), client: 'crm' };
+      expect((await own.recordedBy(system, ALL)).size).toBe(2);
+      expect((await own.partnersOf(system, ['own-records', 'scoped'], ['par_1', 'par_none'])).size).toBe(1);
     },
   );
 });

@@ -1,7 +1,7 @@
 import { CURRENT_POLICY } from '@hearth/policy';
 import { openPolicy } from '@hearth/policy/testing';
 import type { Gateway } from './index';
-import { gatewayUnderTest, PARTNER } from './testing/gateway-under-test';
+import { gatewayUnderTest, PARTNER, VENDOR } from './testing/gateway-under-test';
 import type { AskAs, GatewayUnderTest } from './testing/gateway-under-test';
 import { smallGraph } from './testing/small-graph';
 
@@ -96,6 +96,18 @@ describe('the gateway before doors that are switched off', () => {
     expect(told).not.toMatch(/cus_1|Alder/);
   });
 
+  it('shows a system the customers that it recorded, and none that another did', async () => {
+    const query =
+      '{ a: customer(id: "cus_1") { companyName } b: customer(id: "cus_2") { companyName } customers { edges { node { id } } } }';
+    expect(await ask(VENDOR, query)).toEqual({
+      data: {
+        a: { companyName: 'Alder & Sons' },
+        b: null,
+        customers: { edges: [{ node: { id: 'cus_1' } }] },
+      },
+    });
+  });
+
   it('plans once for two partners who ask the same at once, many times over, and gives each its own rows', async () => {
     const before = { ...alone.plans };
     const rounds = Array.from({ length: 60 }, (_, at) => (at % 2 ? PARTNER : OTHER));
@@ -123,6 +135,8 @@ describe('the gateway before doors that are switched off', () => {
       ...(await smallGraph(test.verifier, { policy: openPolicy(CURRENT_POLICY), isStoreOpen: true })),
       rowEvidence: {
         grantsOn: () => Promise.reject(new Error('connection to db-host-7 lost')),
+        recordedBy: () => Promise.reject(new Error('connection to db-host-7 lost')),
+        partnersOf: () => Promise.reject(new Error('connection to db-host-7 lost')),
         customersOf: () => Promise.reject(new Error('connection to db-host-7 lost')),
       },
     });

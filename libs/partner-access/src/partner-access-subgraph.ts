@@ -14,7 +14,6 @@ import { makePartnerContext } from './graphql/make-context';
 import { buildPartnerAccessSchema } from './graphql/schema';
 import { createClientStore } from './storage/client-store';
 import { createOrderStore } from './storage/order-store';
-import { partnerCustomers } from './storage/partner-customers';
 import { createPartnerReads } from './storage/partner-reads';
 import { createPartnerWrites } from './storage/partner-writes';
 import { findPolicyVersions } from './storage/policy-versions';
@@ -86,7 +85,6 @@ export async function createPartnerAccessSubgraph(options: PartnerAccessOptions)
       evidence: options.rowEvidence ?? createRowEvidence({ access, now }),
       owners: { Customer: 'id' },
       parties: { Partner: 'id' },
-      ownersOf: (_type, partners) => partnerCustomers(access, partners),
     },
     now,
     makeContext: (reader, current) =>

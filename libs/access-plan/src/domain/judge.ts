@@ -27,6 +27,8 @@ export interface FieldVerdict {
   /** `Type.field`, the type being the one that the selection stands on. */
   readonly coordinate: string;
   readonly reads: readonly CategoryRead[];
+  /** Those of them that its arguments demand: the rows that it leads to were chosen or sorted by them. */
+  readonly chosenBy: readonly CategoryRead[];
   readonly refusal?: Refusal;
 }
 
@@ -102,6 +104,7 @@ export function createJudge({ schema, table, reader, policy, variables }: JudgeO
     parent: GraphQLCompositeType,
     node: FieldNode,
     reads: CategoryRead[],
+    chosenBy: CategoryRead[],
   ): Refusal | undefined => {
     const name = node.name.value;
     const field = fieldOf(parent, name);
@@ -112,7 +115,7 @@ export function createJudge({ schema, table, reader, policy, variables }: JudgeO
       if (refusal) return refusal;
     }
     for (const { coordinate, categories } of inputDemands(table, owners, field, node, variables)) {
-      const refusal = byCategories(coordinate, categories, reads);
+      const refusal = byCategories(coordinate, categories, chosenBy);
       if (refusal) return refusal;
     }
     return undefined;
@@ -127,12 +130,22 @@ export function createJudge({ schema, table, reader, policy, variables }: JudgeO
         isMachineryType(parent.name) ||
         METADATA.has(name) ||
         (parent === schema.getQueryType() && isMachineryField(name));
-      if (machinery) return { coordinate, reads: [] };
+      if (machinery) return { coordinate, reads: [], chosenBy: [] };
       const reads: CategoryRead[] = [];
-      const refusal = firstRefusal(parent, node, reads);
-      return refusal ? { coordinate, reads: [], refusal } : { coordinate, reads };
+      const chosenBy: CategoryRead[] = [];
+      const refusal = firstRefusal(parent, node, reads, chosenBy);
+      return refusal
+        ? { coordinate, reads: [], chosenBy: [], refusal }
+        : { coordinate, reads: [...reads, ...chosenBy], chosenBy: onceEach(chosenBy) };
     },
   };
+}
+
+/** The first read of each category. */
+export function onceEach(reads: readonly CategoryRead[]): readonly CategoryRead[] {
+  const byCategory = new Map<Category, CategoryRead>();
+  for (const read of reads) if (!byCategory.has(read.category)) byCategory.set(read.category, read);
+  return [...byCategory.values()];
 }
 
 function undeclared(policy: Policy, reader: Claim, coordinate: string, writes: boolean): Refusal {

@@ -7,7 +7,7 @@ import { explainOperation } from './explain-operation';
 import type { ExplainedField } from './explain-operation';
 import { filterOperation, fragmentsOf } from './filter-operation';
 import type { FilteredOperation } from './filter-operation';
-import { createJudge } from './judge';
+import { createJudge, onceEach } from './judge';
 import type { CategoryRead, FieldVerdict } from './judge';
 import type { RowKeys } from './owner-keys';
 import { protectedCategories } from './protected-categories';
@@ -147,10 +147,4 @@ export function planAccess(options: PlanAccessOptions): AccessPlan {
       return { data: mended, ...(errors.length > 0 ? { errors } : {}) };
     },
   };
-}
-
-function onceEach(reads: readonly CategoryRead[]): readonly CategoryRead[] {
-  const byCategory = new Map<Category, CategoryRead>();
-  for (const read of reads) if (!byCategory.has(read.category)) byCategory.set(read.category, read);
-  return [...byCategory.values()];
 }

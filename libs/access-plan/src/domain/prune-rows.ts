@@ -12,6 +12,8 @@ export interface RowRights {
   on(customer: string): '*' | readonly Category[] | undefined;
   /** The party that it is, where objects of a party’s type must be it. */
   readonly party?: string | undefined;
+  /** Whether it may know of a party that hangs on no customer; of none where it is absent. */
+  meets?(party: string): boolean;
   /** The customers of an entity that came without one; none where it is not known. */
   ownersOf?(type: string, id: string): readonly string[];
 }
@@ -37,15 +39,18 @@ interface Around {
   readonly owners: readonly string[] | undefined;
   /** What the field that led here reads, through the frames of lists. */
   readonly led: readonly CategoryRead[];
+  /** By what the customers below were chosen or sorted, until one is reached. */
+  readonly chosenBy: readonly CategoryRead[];
 }
 
 const GONE = Symbol('gone');
-const NOBODY: Around = { owners: undefined, led: [] };
+const NOBODY: Around = { owners: undefined, led: [], chosenBy: [] };
 
 /**
  * Takes out of an answer what is not this reader’s. An object of another’s customer becomes what a row that is not there is: null,
  * no edge and no item, on a page that then says that nothing follows. A field whose category the reader does not hold on the
- * customer becomes null with an error. Errors below what is gone go with it, and those behind it move up.
+ * customer becomes null with an error. A customer that was chosen or sorted by such a category is not there either: that it was found
+ * would tell the value. Errors below what is gone go with it, and those behind it move up.
  */
 export function pruneRows(
   options: PruneOptions,
@@ -71,10 +76,13 @@ export function pruneRows(
   ): readonly string[] | undefined | typeof GONE => {
     if (place.role === undefined) return around.owners;
     const id = object[ownerKey];
+    // Whoever may see a list of them all may know that this one is there; its fields are looked at one by one.
+    const wayIsOpen = around.led.length > 0 && !around.led.some(isBound);
     if (place.role === 'party') {
       if (rights.party !== undefined) return id === rights.party ? around.owners : GONE;
-      // Other readers meet a party through the customers that it works for, which a room may know.
-      if (around.owners !== undefined || !rights.ownersOf) return around.owners;
+      // Others meet a party on the row of a customer that it works for, or by what the evidence says of the party itself.
+      if (around.owners !== undefined || wayIsOpen) return around.owners;
+      return typeof id === 'string' && rights.meets?.(id) === true ? undefined : GONE;
     }
     const owners =
       typeof id !== 'string'
@@ -82,8 +90,7 @@ export function pruneRows(
         : place.role === 'owner'
           ? [id]
           : (rights.ownersOf?.(place.type.name, id) ?? []);
-    // Whoever may see a list of them all may know that this one is there; its fields are looked at one by one.
-    const wayIsOpen = around.led.length > 0 && !around.led.some(isBound);
+    if (!around.chosenBy.every((read) => holds(owners, read))) return GONE;
     return wayIsOpen || owners.some((customer) => rights.on(customer) !== undefined) ? owners : GONE;
   };
 
@@ -104,8 +111,12 @@ export function pruneRows(
         continue;
       }
       if (!slot.below) continue;
-      const led = place.isFrame ? [...around.led, ...slot.reads] : slot.reads;
-      const kept = pruneValue(slot, value, { owners, led }, { key: slot.key, back: way }, place);
+      const below = {
+        owners,
+        led: place.isFrame ? [...around.led, ...slot.reads] : slot.reads,
+        chosenBy: place.role === 'owner' ? slot.chosenBy : [...around.chosenBy, ...slot.chosenBy],
+      };
+      const kept = pruneValue(slot, value, below, { key: slot.key, back: way }, place);
       if (kept === GONE) {
         gone.add(value);
         if (place.isEdge) return GONE;
@@ -204,23 +215,24 @@ function placeAgain(
   return new GraphQLError(message, { nodes, extensions, originalError, path });
 }
 
-/** The ids under a key, of objects of one role: the customers, or the entities whose customers must be looked up. */
+/** The ids under a key of every object that has a role, with whether it hangs on a customer’s row. */
 export function idsAt(
   root: Place,
   data: Fields,
   ownerKey: string,
-  take: (place: Place, id: string) => void,
+  take: (place: Place, id: string, isOnRow: boolean) => void,
 ): void {
-  const walk = (place: Place, object: Fields): void => {
+  const walk = (place: Place, object: Fields, isOnRow: boolean): void => {
     const id = place.role === undefined ? undefined : object[ownerKey];
-    if (typeof id === 'string') take(place, id);
+    if (typeof id === 'string') take(place, id, isOnRow);
+    const isRow = isOnRow || place.role === 'owner' || place.role === 'entity';
     for (const { key, below } of place.slots) {
       if (!below) continue;
       for (const inner of objectsIn(object[key])) {
         const next = below(inner);
-        if (next) walk(next, inner);
+        if (next) walk(next, inner, isRow);
       }
     }
   };
-  walk(root, data);
+  walk(root, data, false);
 }

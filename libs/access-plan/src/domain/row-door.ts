@@ -12,7 +12,9 @@ import type { CategoryRead } from './judge';
 export interface RowSubjects {
   /** Ids of customers, each once. */
   readonly customers: readonly string[];
-  /** Ids of parties, and of entities that came without their customer, by type. */
+  /** Ids of parties that hang on no customer, each once. */
+  readonly parties: readonly string[];
+  /** Ids of entities that came without their customer, by type. */
   readonly entities: ReadonlyMap<string, readonly string[]>;
 }
 
@@ -46,14 +48,16 @@ export function createRowDoor(o: {
     isBound: o.reads.some(isBound),
     subjectsIn(data) {
       const customers = new Set<string>();
+      const parties = new Set<string>();
       const entities = new Map<string, Set<string>>();
-      idsAt(root(), data, ownerKey, ({ role, type }, id) => {
+      idsAt(root(), data, ownerKey, ({ role, type }, id, isOnRow) => {
         if (role === 'owner') customers.add(id);
-        if (role === 'entity' || role === 'party')
-          entities.set(type.name, (entities.get(type.name) ?? new Set()).add(id));
+        if (role === 'party' && !isOnRow) parties.add(id);
+        if (role === 'entity') entities.set(type.name, (entities.get(type.name) ?? new Set()).add(id));
       });
       return {
         customers: [...customers],
+        parties: [...parties],
         entities: new Map([...entities].map(([type, ids]) => [type, [...ids]])),
       };
     },

@@ -27,6 +27,8 @@ export interface Slot {
   readonly reads: readonly CategoryRead[];
   /** The same that hang on whose row it is. */
   readonly bound: readonly CategoryRead[];
+  /** Those of them by which the field chose or sorted the rows that it leads to. */
+  readonly chosenBy: readonly CategoryRead[];
   /** Where the field leads to objects: what is asked of one. Undefined for one of a type that is not known. */
   readonly below: ((object: Fields) => Place | undefined) | undefined;
   /** Whether the field leads to pages, which may tell of no row. */
@@ -58,7 +60,7 @@ export interface PlacesOptions {
 
 /** Rows that are somebody’s: what the policy opens on them hangs on evidence, and not on the policy alone. */
 export function isBound({ rows }: CategoryRead): boolean {
-  return rows === 'scoped' || rows === 'self';
+  return rows === 'scoped' || rows === 'self' || rows === 'own-records';
 }
 
 /** The places of an operation, each gone through once and only where an answer leads there. */
@@ -87,9 +89,11 @@ export function placesOf(options: PlacesOptions): () => Place {
   ): Slot => {
     const [node] = nodes;
     const name = node.name.value;
-    const reads = nodes.flatMap((each) =>
-      (options.verdictOf.get(each)?.reads ?? []).filter(({ category }) => options.guarded.has(category)),
-    );
+    const guardedOf = (which: 'reads' | 'chosenBy') =>
+      nodes.flatMap((each) =>
+        (options.verdictOf.get(each)?.[which] ?? []).filter(({ category }) => options.guarded.has(category)),
+      );
+    const reads = guardedOf('reads');
     const type = getNamedType(parent.getFields()[name]?.type);
     const sets = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
     return {
@@ -99,6 +103,7 @@ export function placesOf(options: PlacesOptions): () => Place {
       coordinate: options.verdictOf.get(node)?.coordinate ?? `${parent.name}.${name}`,
       reads,
       bound: reads.filter(isBound),
+      chosenBy: guardedOf('chosenBy').filter(isBound),
       below: isCompositeType(type) ? belowOf(type, sets) : undefined,
       leadsToPage: type !== undefined && isPage(type),
     };

@@ -7,6 +7,7 @@ import type { PublicationParts } from './publication-parts';
 import type { PublishedCustomer } from './published-customer';
 import { readForPublication, writeSubjects } from './published-customer';
 import { finishErasures } from './erasure';
+import { publishRecorders, readRecorders } from './recorders';
 import { carryScopes } from './scope-carrier';
 import { mirrorScopes } from './scope-mirror';
 import { listOf, run, select, Sql, sql } from './sql';
@@ -32,8 +33,9 @@ export interface Published {
 /**
  * Carries into the usage room what it must know of the personal room: for every customer marked in the outbox one subject
  * per licence key, under the customer's pseudonym; and the whole table of scopes, so that the two rooms let the same readers
- * see the same customers. The scopes of cases and consents go to the access room besides, and erasures are finished. Safe to repeat and to break off: a customer leaves the outbox only when the state written is the
- * state that was marked. Run it after each change of a scope, and at start.
+ * see the same customers. The access room is told who recorded each marked customer, and the scopes of cases and consents; and
+ * erasures are finished. Safe to repeat and to break off: a customer leaves the outbox only when the state written is the state that
+ * was marked. Run it after each change of a scope, and at start.
  */
 export function publishToUsage(o: PublicationParts): Promise<Published> {
   return inTurn(o.usage, async () => {
@@ -71,13 +73,17 @@ async function publishMarked(o: PublicationParts): Promise<number> {
 }
 
 async function publishBatch(o: PublicationParts, ids: readonly string[]): Promise<void> {
-  const known = await o.personal.read((m) => readForPublication(m, ids));
+  const { known, recorders } = await o.personal.read(async (m) => ({
+    known: await readForPublication(m, ids),
+    recorders: await readRecorders(m, ids),
+  }));
   const key = o.keys.get('pseudonym');
   const published = ids.map((id): PublishedCustomer => ({
     pseudonym: pseudonymOf(key, id),
     subjects: known.get(id) ?? [],
   }));
   await o.usage.write((m) => writeSubjects(m, published));
+  await publishRecorders(o.access, ids, recorders);
 }
 
 /** Takes what was carried off the outbox, unless it changed meanwhile; then it stays for the next run. */

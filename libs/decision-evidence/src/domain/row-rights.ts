@@ -1,25 +1,32 @@
-import type { RowDoor, RowRights } from '@hearth/access-plan';
+import type { RowDoor, RowRights, RowSubjects } from '@hearth/access-plan';
 import type { Reader } from '@hearth/policy';
 import type { RowEvidence, RowGrants } from './row-evidence';
 
 const NOTHING: RowGrants = new Map();
+const NONE: ReadonlySet<string> = new Set();
 
 /**
- * Binds the rows of a plan to a reader: the evidence is asked once for all customers of an answer, and not at all where what the
- * policy opens are the reader’s own rows, which its token names.
+ * Binds the rows of a plan to a reader. The evidence is asked once for all customers of an answer and once for all its partners, and
+ * of customers not at all where what the policy opens are the reader’s own rows, which its token names.
  */
 export async function rowRightsOf(
   evidence: RowEvidence,
   reader: Reader,
-  plan: Pick<RowDoor, 'scopes'>,
-  customers: readonly string[],
+  { scopes }: Pick<RowDoor, 'scopes'>,
+  { customers, parties }: Pick<RowSubjects, 'customers' | 'parties'>,
 ): Promise<RowRights> {
-  const isScoped = plan.scopes.includes('scoped') && customers.length > 0;
-  const grants = isScoped ? await evidence.grantsOn(reader, customers) : NOTHING;
-  const self = plan.scopes.includes('self') ? reader.customer : undefined;
+  const isAsked = (rows: 'scoped' | 'own-records'): boolean => customers.length > 0 && scopes.includes(rows);
+  const isPartner = reader.audience === 'partner';
+  const [grants, recorded, met] = await Promise.all([
+    isAsked('scoped') ? evidence.grantsOn(reader, customers) : NOTHING,
+    isAsked('own-records') ? evidence.recordedBy(reader, customers) : NONE,
+    parties.length > 0 && !isPartner ? evidence.partnersOf(reader, scopes, parties) : NONE,
+  ]);
+  const self = scopes.includes('self') ? reader.customer : undefined;
   return {
-    on: (customer) => (customer === self ? '*' : grants.get(customer)),
-    // Other readers meet partners through the customers that these work for; a partner is itself and no other.
-    party: reader.audience === 'partner' ? (reader.party ?? '') : undefined,
+    on: (customer) => (customer === self || recorded.has(customer) ? '*' : grants.get(customer)),
+    // A partner is itself and no other, wherever it is met.
+    party: isPartner ? (reader.party ?? '') : undefined,
+    meets: (partner) => met.has(partner),
   };
 }

@@ -101,12 +101,8 @@ export function createDoor(options: DoorOptions): GatewayExecutor {
     const { data, errors = [] } = executed;
     if (!data || !plan.rows?.isBound) return executed;
     const { reader } = asked.context;
-    const { customers } = plan.rows.subjectsIn(data);
-    return plan.rows.prune(
-      data,
-      errors,
-      await rowRightsOf(options.rowEvidence, reader, plan.rows, customers),
-    );
+    const subjects = plan.rows.subjectsIn(data);
+    return plan.rows.prune(data, errors, await rowRightsOf(options.rowEvidence, reader, plan.rows, subjects));
   };
 
   // What is about to leave is counted against the reader's quota and then recorded; where either fails, nothing leaves.

@@ -62,6 +62,7 @@ export async function gatewayUnderTest(): Promise<GatewayUnderTest> {
     m.query('UPDATE decision_stamp SET policy_version = ? WHERE id = 1', [CURRENT_POLICY.version]),
   );
   await assign(policies);
+  await sayRecorders(await rooms.open('access', 'customer-records'));
   const verifier = createVerifier({
     verifyingKey: keys.get('token-verifying'),
     issuer: ISSUER,
@@ -136,6 +137,15 @@ async function assign(access: RoomDatabase): Promise<void> {
       );
     }
   });
+}
+
+// The tests' own client recorded the first customer, and the one that a test records; another system the second.
+async function sayRecorders(access: RoomDatabase): Promise<void> {
+  await access.write((m) =>
+    m.query(
+      "INSERT INTO customer_recorders (customer, recorded_by) VALUES ('cus_1', 'a-test'), ('cus_2', 'crm'), ('cus_3', 'a-test')",
+    ),
+  );
 }
 
 /** The record of releases as it is stored, in order. */

@@ -8,11 +8,12 @@ const accountsWith = (room: string, table: string, verb: string): AccountName[] 
     ),
   );
 
-/** What tells whose customers somebody may see now: no name, and no client. */
+/** What tells whose customers somebody may see now: no name, and of clients which one recorded whom. */
 const EVIDENCE: Readonly<Record<string, 'all' | readonly string[]>> = {
   assignments: ['partner', 'customer', 'starts_on', 'ends_on'],
-  partners: ['id', 'contract_ends_on'],
+  partners: ['id', 'recorded_by', 'contract_ends_on'],
   scope: 'all',
+  customer_recorders: 'all',
 };
 
 describe('the table of rights', () => {
@@ -127,5 +128,16 @@ describe('the table of rights', () => {
       expect(rightOf('customer-records', 'access', table, 'SELECT')).toBeDefined();
       expect(rightOf('aggregation', 'access', table, 'SELECT')).toBeUndefined();
     }
+  });
+
+  it('lets customer-records alone say who recorded a customer', () => {
+    expect(accountsWith('access', 'customer_recorders', 'SELECT')).toEqual([
+      'customer-records',
+      'usage-reader',
+      'partner-access',
+      'gateway',
+    ]);
+    for (const verb of ['INSERT', 'UPDATE', 'DELETE'])
+      expect(accountsWith('access', 'customer_recorders', verb)).toEqual(['customer-records']);
   });
 });

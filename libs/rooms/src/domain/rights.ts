@@ -32,13 +32,14 @@ function on<R extends RoomName>(
   return tables.map((table) => ({ account, room, table, verbs }));
 }
 
-/** What a door needs to know of assignments and scopes, and no name of anybody. */
+/** What a door needs to know of assignments, scopes and who recorded a customer, and no name of anybody. */
 function rowEvidence(account: AccountName): Right[] {
   const reading = { account, room: 'access', verbs: READ } as const;
   return [
     { ...reading, table: 'assignments', columns: ['partner', 'customer', 'starts_on', 'ends_on'] },
-    { ...reading, table: 'partners', columns: ['id', 'contract_ends_on'] },
+    { ...reading, table: 'partners', columns: ['id', 'recorded_by', 'contract_ends_on'] },
     { ...reading, table: 'scope' },
+    { ...reading, table: 'customer_recorders' },
   ];
 }
 
@@ -95,15 +96,16 @@ export const RIGHTS: readonly Right[] = [
   ...on('customer-records', 'usage', ALL, ['subjects', 'scope']),
   ...on('customer-records', 'usage', MERGE, ['subject_stamps']),
   ...evidence('customer-records'),
-  // The scopes of cases and consents as the doors read them; and an erased customer is no longer assigned to anybody.
-  ...on('customer-records', 'access', ALL, ['scope']),
+  // The scopes of cases and consents, and who recorded whom, as the doors read them; and an erased customer is no longer
+  // assigned to anybody.
+  ...on('customer-records', 'access', ALL, ['scope', 'customer_recorders']),
   ...on('customer-records', 'access', EXPIRE, ['assignments']),
   {
     account: 'customer-records',
     room: 'access',
     table: 'partners',
     verbs: READ,
-    columns: ['id', 'contract_ends_on'],
+    columns: ['id', 'recorded_by', 'contract_ends_on'],
   },
 
   ...on('usage-reader', 'usage', READ, TABLES.usage),
@@ -143,7 +145,7 @@ export const RIGHTS: readonly Right[] = [
   ]),
   // The stamp moves forward and nobody takes it away.
   ...on('partner-access', 'access', ['SELECT', 'UPDATE'], ['decision_stamp']),
-  ...on('partner-access', 'access', READ, RECORD_TABLES),
+  ...on('partner-access', 'access', READ, [...RECORD_TABLES, 'customer_recorders']),
   ...on('partner-access', 'personal', ALL, ['scope']),
   // Whether a customer that is to be assigned was recorded by the same system: no personal column.
   {

@@ -43,6 +43,7 @@ export const TABLES = {
     'clients',
     'issued_tokens',
     'court_orders',
+    'customer_recorders',
     'release_entries',
     'release_customers',
     'release_heads',

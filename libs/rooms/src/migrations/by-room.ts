@@ -35,6 +35,7 @@ import {
   CreatePersonalScope1760000000006,
   CreateSightings1760000000005,
 } from './personal';
+import { CreateCustomerRecorders1760000000050, MarkCustomersForRecorders1760000000051 } from './recorders';
 import { CreateCells1760000000015, CreateDoneMonths1760000000016 } from './statistics';
 import {
   CreateFacts1760000000010,
@@ -61,6 +62,7 @@ export const MIGRATIONS: Readonly<Record<RoomName, readonly Migration[]>> = {
     CreateReferences1760000000042,
     CreateScopeOutbox1760000000043,
     CreateErasures1760000000044,
+    MarkCustomersForRecorders1760000000051,
   ],
   usage: [
     CreateReports1760000000008,
@@ -86,5 +88,6 @@ export const MIGRATIONS: Readonly<Record<RoomName, readonly Migration[]>> = {
     CreateCommitmentKeys1760000000031,
     CreateReleaseHeads1760000000032,
     DropReleaseRecords1760000000033,
+    CreateCustomerRecorders1760000000050,
   ],
 };

@@ -37,10 +37,13 @@ export async function keepRows(
 ): Promise<Executed> {
   const { data, errors = [] } = executed;
   if (!rows || !data || !plan.rows?.isBound) return executed;
-  const { customers, entities } = plan.rows.subjectsIn(data);
+  const { customers, parties, entities } = plan.rows.subjectsIn(data);
   const owners = await ownersOf(rows, reader, entities);
   const all = [...customers, ...[...owners.values()].flatMap((byId) => [...byId.values()].flat())];
-  const rights = await rowRightsOf(rows.evidence, reader, plan.rows, [...new Set(all)]);
+  const rights = await rowRightsOf(rows.evidence, reader, plan.rows, {
+    customers: [...new Set(all)],
+    parties,
+  });
   return plan.rows.prune(data, errors, {
     ...rights,
     ownersOf: (type, id) => owners.get(type)?.get(id) ?? [],
