@@ -79,6 +79,7 @@ export async function arrange(hearth: WholeHearth, keys: KeyRing, how: Arrangeme
       ...shared,
       access: await kit.room('access', 'partner-access'),
       personal: await kit.room('personal', 'partner-access'),
+      supergraphSdl: readSupergraph(),
     }),
   ];
   const gateway = await createGateway({
