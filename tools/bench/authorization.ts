@@ -12,6 +12,7 @@ import { createCustomerRecordsSubgraph } from '@hearth/customer-records';
 import { createRowEvidence } from '@hearth/decision-evidence';
 import { createGateway, readSupergraph, type Gateway } from '@hearth/gateway';
 import { createIngestionSubgraph } from '@hearth/ingestion';
+import { createIntrusionGuard } from '@hearth/intrusion-detection';
 import type { KeyHolder } from '@hearth/keys';
 import { createPartnerAccessSubgraph } from '@hearth/partner-access';
 import { CURRENT_POLICY, type Policy, type Reader } from '@hearth/policy';
@@ -20,7 +21,7 @@ import { keysOf } from '@hearth/process';
 import { createVerifier } from '@hearth/tokens';
 import { parse } from 'graphql';
 import { recordCustomers } from '../verify/record-customers';
-import { PROOF_ISSUER, startWholeHearth, type WholeHearth } from '../verify/whole-hearth';
+import { PROOF_ISSUER, PROOF_LIMITS, startWholeHearth, type WholeHearth } from '../verify/whole-hearth';
 
 const CUSTOMERS = 300;
 /** Requests that one side is asked before it is the other's turn. */
@@ -122,6 +123,8 @@ async function graphUnder(
   return createGateway({
     ...shared,
     supergraphSdl: readSupergraph(),
+    keys: keys('gateway'),
+    intrusion: createIntrusionGuard({ limits: PROOF_LIMITS, now, onAlert: () => undefined }),
     access: isRecorded ? access : { ...access, write: () => Promise.resolve(undefined as never) },
     writer: policy === CURRENT_POLICY ? 'bench-on' : 'bench-off',
     subgraphs: {
@@ -129,6 +132,7 @@ async function graphUnder(
         ...shared,
         personal: await kit.room('personal', 'customer-records'),
         usage: await kit.room('usage', 'customer-records'),
+        access: await kit.room('access', 'customer-records'),
         keys: keys('customer-records'),
         rowEvidence: await evidence('customer-records'),
       }),
@@ -147,6 +151,7 @@ async function graphUnder(
         access: await kit.room('access', 'partner-access'),
         personal: await kit.room('personal', 'partner-access'),
         keys: keys('partner-access'),
+        issuer: hearth.hearth.issuer,
       }),
     },
   });

@@ -97,6 +97,9 @@ async function main(): Promise<void> {
       'licence-lookup',
       'pseudonym',
       'cursor',
+      'release-signing',
+      'release-verifying',
+      'commitment-master',
     ]);
     const rows = await seedRows(hearth, keys, seeded);
     const readers = await allReaders(keys, PROOF_ISSUER, seeded);

@@ -52,7 +52,7 @@ async function roomsFor(
 }
 
 /** A proof asks as one reader, from one address, more in a minute than readers do in a day. */
-const PROOF_LIMITS: Partial<IntrusionLimits> = {
+export const PROOF_LIMITS: Partial<IntrusionLimits> = {
   addressRequestsPerMinute: 10_000_000,
   addressBurst: 1_000_000,
   readerRequestsPerMinute: 10_000_000,

@@ -227,6 +227,47 @@ suite('every part as a process of its own, each with its own account', () => {
       expect(await firstAnswers(token)).toEqual(everywhere('UNAUTHENTICATED'));
     });
 
+    it('a withdrawn consent, at either gateway and behind them §consent', async () => {
+      const self: TokenRequest = {
+        audience: 'customer',
+        purposes: ['self-access'],
+        client: 'customer-portal',
+        customer,
+      };
+      const consented = (purpose: 'publication' | 'analysis') =>
+        processes.token({
+          audience: 'consented-party',
+          purposes: [purpose],
+          client: 'gazette',
+          party: 'gazette',
+        });
+      const { id } = await act<{ id: string }>(
+        self,
+        'mutation M($i: GrantConsentInput!) { grantConsent(input: $i) { id } }',
+        {
+          i: {
+            party: 'gazette',
+            purpose: 'PUBLICATION',
+            categories: ['company.name'],
+            text: 'The Gazette may name us.',
+          },
+        },
+      );
+      const doors = [...GATEWAYS, 'customer-records'] as const;
+      const first = async (token: string): Promise<unknown[]> => {
+        const answers = await Promise.all(
+          doors.map((name) => processes.ask(name, NAME, { id: customer }, token)),
+        );
+        return answers.map(({ data }) => data);
+      };
+      const { token } = await consented('publication');
+      expect(await first(token)).toEqual(doors.map(() => ({ customer: { companyName: 'Apart Ltd' } })));
+      const other = await consented('analysis');
+      expect(await first(other.token)).toEqual(doors.map(() => ({ customer: null })));
+      await act(self, 'mutation M($id: ID!) { withdrawConsent(id: $id) { id } }', { id }, 'gateway-2');
+      expect(await first(token)).toEqual(doors.map(() => ({ customer: null })));
+    });
+
     describe('an ended assignment', () => {
       const INSTALLATIONS = `query Q($of: [_Any!]!) {
         _entities(representations: $of) { ... on Customer { installations { edges { node { id } } } } }
@@ -305,7 +346,9 @@ suite('every part as a process of its own, each with its own account', () => {
         rules: CURRENT_POLICY.rules.map((rule) => ({
           ...rule,
           categories: rule.categories.flatMap((one) =>
-            rule.audience === 'communication' && one === 'company'
+            (rule.audience === 'communication' ||
+              (rule.audience === 'partner' && rule.purpose === 'communication')) &&
+            one === 'company'
               ? (['company.record', 'company.demographic'] as const)
               : [one],
           ),

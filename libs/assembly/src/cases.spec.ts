@@ -177,6 +177,14 @@ describeEachDialect('a case, from its request to the erasure of its customer', (
       expect((await ask(reader, EVERYTHING, { id: customer })).data?.['customer']).not.toBeNull();
     }
     const request = await open('ERASURE');
+    const keysOfCommitments = async (): Promise<number> => {
+      const access = await hearth.kit.room('access', 'gateway');
+      const rows = await access.read((m) =>
+        m.query<unknown[]>('SELECT customer FROM commitment_keys WHERE customer = ?', [customer]),
+      );
+      return rows.length;
+    };
+    expect(await keysOfCommitments()).toBe(1);
     await made(office(), 'mutation M($id: ID!, $c: ID!) { eraseCustomer(id: $id, case: $c) { id } }', {
       id: customer,
       c: request,
@@ -185,6 +193,8 @@ describeEachDialect('a case, from its request to the erasure of its customer', (
       const asked = await ask(reader, EVERYTHING, { id: customer });
       expect(JSON.stringify(asked)).toBe(JSON.stringify(await ask(reader, EVERYTHING, { id: NOBODY })));
     }
+    // What the record says of it stays, and nobody can tell any more that it is about this customer.
+    expect(await keysOfCommitments()).toBe(0);
     expect(await outcomes()).toEqual({ counted: 1 });
     await send();
     expect(await outcomes()).toEqual({ counted: 1, held: 1 });

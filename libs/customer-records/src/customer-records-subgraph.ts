@@ -23,8 +23,6 @@ export interface CustomerRecordsOptions {
   readonly usage: RoomDatabase;
   /** The access room, as the account customer-records: the scopes of cases and consents. */
   readonly access: RoomDatabase;
-  /** Destroys the key of an erased customer's commitments in the record of releases. */
-  readonly forgetCommitment?: (customer: string) => Promise<void>;
   /** Needs the keys `customer-master`, `name-index`, `licence-lookup`, `pseudonym` and `cursor`. */
   readonly keys: KeyRing;
   readonly verifier: Verifier;
@@ -48,15 +46,8 @@ export interface CustomerRecordsOptions {
  * token and decides over the document; its store decides again over columns and rows.
  */
 export async function createCustomerRecordsSubgraph(o: CustomerRecordsOptions): Promise<Subgraph> {
-  const { personal, usage, access, keys, now, forgetCommitment, onError, onPublished } = o;
-  const publication = {
-    personal,
-    usage,
-    access,
-    keys,
-    now,
-    ...(forgetCommitment === undefined ? {} : { forgetCommitment }),
-  };
+  const { personal, usage, access, keys, now, onError, onPublished } = o;
+  const publication = { personal, usage, access, keys, now };
   const cursorKey = keys.get('cursor');
   const carried = async (carry: () => Promise<unknown>): Promise<void> => {
     try {

@@ -48,7 +48,6 @@ const DOOR_CODES: Readonly<
 > = {
   PURPOSE_REQUIRED: 'The token allows several purposes: choose one with the header `Hearth-Purpose`.',
   PURPOSE_NOT_IN_TOKEN: 'The header `Hearth-Purpose` names a purpose that the token does not allow.',
-  REVOCATION_UNKNOWN: 'Whether the token was revoked cannot be told now. Try again.',
   RATE_LIMITED:
     'Too many requests from this address or by this reader: wait for the seconds that `Retry-After` names.',
   LOCKED_OUT:

@@ -49,6 +49,7 @@ export class Tally {
   cells = 0;
   leaks = 0;
   wrong = 0;
+  private readonly leaked: string[] = [];
   private readonly seen: string[] = [];
 
   /** Where a single door stands against two that are off, the shape of a refusal is not looked at: only what leaves is. */
@@ -79,7 +80,8 @@ export class Tally {
 
   note(kind: 'leaks' | 'wrong', text: string): void {
     this[kind] += 1;
-    if (this.seen.length < LINES_MAX) this.seen.push(text);
+    const lines = kind === 'leaks' ? this.leaked : this.seen;
+    if (lines.length < LINES_MAX) lines.push(text);
   }
 
   /** Says what is neither a leak nor wrong, and yet to be looked at. */
@@ -88,7 +90,8 @@ export class Tally {
   }
 
   print(): void {
-    for (const line of this.seen) console.log(`  ${line}`);
+    // Leaks first: nothing else that was found is as urgent.
+    for (const line of [...this.leaked, ...this.seen]) console.log(`  ${line}`);
   }
 }
 

@@ -3,6 +3,7 @@ import { createCustomerRecordsSubgraph } from '@hearth/customer-records';
 import { createRowEvidence } from '@hearth/decision-evidence';
 import { createGateway, readSupergraph } from '@hearth/gateway';
 import { createIngestionSubgraph } from '@hearth/ingestion';
+import { createIntrusionGuard } from '@hearth/intrusion-detection';
 import type { KeyRing } from '@hearth/keys';
 import { createPartnerAccessSubgraph } from '@hearth/partner-access';
 import { CURRENT_POLICY, type Policy } from '@hearth/policy';
@@ -11,7 +12,7 @@ import { createLogger, startHttpServer } from '@hearth/service';
 import type { Subgraph } from '@hearth/subgraph';
 import { createVerifier } from '@hearth/tokens';
 import { gatewayDoor, subgraphDoor, type Door } from '../access/door';
-import { PROOF_ISSUER, type WholeHearth } from '../whole-hearth';
+import { PROOF_ISSUER, PROOF_LIMITS, type WholeHearth } from '../whole-hearth';
 
 /** Which of the three doors decide by the policy; the others let everything pass. */
 export interface Arrangement {
@@ -48,7 +49,6 @@ export async function arrange(hearth: WholeHearth, keys: KeyRing, how: Arrangeme
     verifyingKey: keys.get('token-verifying'),
     issuer: PROOF_ISSUER,
     now,
-    isRevoked: () => Promise.resolve(false),
   });
   const shared = {
     verifier,
@@ -66,6 +66,7 @@ export async function arrange(hearth: WholeHearth, keys: KeyRing, how: Arrangeme
       ...shared,
       personal: await kit.room('personal', 'customer-records'),
       usage: await kit.room('usage', 'customer-records'),
+      access: await kit.room('access', 'customer-records'),
       rowEvidence: await rowEvidence('customer-records'),
     }),
     await createIngestionSubgraph({
@@ -78,6 +79,7 @@ export async function arrange(hearth: WholeHearth, keys: KeyRing, how: Arrangeme
       ...shared,
       access: await kit.room('access', 'partner-access'),
       personal: await kit.room('personal', 'partner-access'),
+      supergraphSdl: readSupergraph(),
     }),
   ];
   const gateway = await createGateway({
@@ -86,7 +88,9 @@ export async function arrange(hearth: WholeHearth, keys: KeyRing, how: Arrangeme
     verifier,
     policy: policyFor(how.gateway),
     access,
+    keys,
     now,
+    intrusion: createIntrusionGuard({ limits: PROOF_LIMITS, now, onAlert: () => undefined }),
     writer: how.name.replaceAll(' ', '-'),
   });
   const logger = createLogger({ level: 'silent', name: 'proof' });

@@ -104,8 +104,9 @@ export async function finishErasures(o: PublicationParts): Promise<void> {
     await o.access.write(async (m) => {
       await run(m, sql`DELETE FROM assignments WHERE customer = ${customer}`);
       await dropScopes(m, customer);
+      // The entries of the record stay as they are; without its key nobody can tell which of them were about this customer.
+      await run(m, sql`DELETE FROM commitment_keys WHERE customer = ${customer}`);
     });
-    await o.forgetCommitment?.(customer);
     await o.personal.write(async (m) => {
       // A crossing that had looked before the erasure may have filed a sighting after it.
       await run(m, sql`DELETE FROM sightings WHERE customer = ${customer}`);

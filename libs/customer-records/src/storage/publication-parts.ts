@@ -7,14 +7,12 @@ export interface PublicationParts {
   readonly personal: RoomDatabase;
   /** The usage room, with the account customer-records. */
   readonly usage: RoomDatabase;
-  /** The access room, with the account customer-records: the scopes of cases and consents. */
+  /** The access room, with the account customer-records: scopes of cases and consents, and the keys of commitments. */
   readonly access: RoomDatabase;
   /** Needs the key `pseudonym`. */
   readonly keys: KeyRing;
   /** UTC milliseconds. */
   readonly now: () => number;
-  /** Destroys the key of an erased customer's commitments in the record of releases; may be repeated. */
-  readonly forgetCommitment?: (customer: string) => Promise<void>;
   /** Carry the scopes of these customers alone; those of all when absent. */
   readonly customers?: readonly string[];
 }

@@ -25,7 +25,7 @@ describe('the gateway over HTTP', () => {
     fetch(to, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...headers },
-      body: typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body),
+      body: typeof body === 'string' || body instanceof Uint8Array ? Buffer.from(body) : JSON.stringify(body),
     });
   const bearer = async () => ({ authorization: `Bearer ${(await test.token(COMMUNICATION)).token}` });
   const code = async (response: Response) => ((await response.json()) as Body).errors?.[0]?.extensions.code;

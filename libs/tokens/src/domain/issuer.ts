@@ -11,6 +11,7 @@ import {
   LIFETIME_MAX_SECONDS,
   OPTIONAL_PARTY_AUDIENCES,
   PARTY_AUDIENCES,
+  partyFits,
   TOKEN_ALGORITHM,
   TOKEN_AUDIENCE,
   TOKEN_TYPE,
@@ -73,6 +74,12 @@ function checkIdentity(request: TokenRequest): void {
   }
   if (party !== undefined && !PARTY_AUDIENCES.has(audience) && !OPTIONAL_PARTY_AUDIENCES.has(audience)) {
     throw new TokenError('PARTY_NOT_ALLOWED', 'party: the audience has none');
+  }
+  if (party !== undefined && !partyFits(audience, party)) {
+    throw new TokenError(
+      'PARTY_NOT_ALLOWED',
+      'party: the id of a partner, an order or a case is for its own audience',
+    );
   }
   if (audience === 'customer' && !isWord(customer)) {
     throw new TokenError('CUSTOMER_REQUIRED', 'customer: the audience needs the customer id');

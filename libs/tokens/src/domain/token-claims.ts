@@ -49,6 +49,22 @@ export const PARTY_AUDIENCES: ReadonlySet<Audience> = new Set<Audience>([
 /** A department may act for a case; everybody else has no party. */
 export const OPTIONAL_PARTY_AUDIENCES: ReadonlySet<Audience> = new Set<Audience>(['privacy-office']);
 
+// Ids of Hearth's own by which rows are opened, and the one audience that each is for: were a publication to come under the id
+// of a case, it would find the rows of that case.
+const PARTY_PREFIXES: Readonly<Record<string, Audience>> = {
+  par: 'partner',
+  ord: 'court-order',
+  req: 'privacy-office',
+};
+
+/** Whether a party may be that of an audience: an id of a partner, an order or a case is nobody else's. */
+export function partyFits(audience: Audience, party: string): boolean {
+  const [prefix = ''] = party.split('_', 1);
+  const owner =
+    party.includes('_') && Object.hasOwn(PARTY_PREFIXES, prefix) ? PARTY_PREFIXES[prefix] : undefined;
+  return owner === undefined || owner === audience;
+}
+
 export const isAudience = (value: unknown): value is Audience => AUDIENCE_SET.has(value);
 export const isPurpose = (value: unknown): value is Purpose => PURPOSE_SET.has(value);
 export const isWord = (value: unknown): value is string => typeof value === 'string' && WORD.test(value);
@@ -61,6 +77,7 @@ export function readClaims(payload: Readonly<Record<string, unknown>>): TokenCla
   if (party !== undefined && !isWord(party)) return undefined;
   if (customer !== undefined && !isWord(customer)) return undefined;
   if (PARTY_AUDIENCES.has(audience) && party === undefined) return undefined;
+  if (party !== undefined && !partyFits(audience, party)) return undefined;
   if ((audience === 'customer') !== (customer !== undefined)) return undefined;
   return {
     audience,

@@ -28,8 +28,13 @@ beforeEach(() => {
 
 describe('the issuer', () => {
   // Everything that the policy opens can be asked for; nothing else can, whatever else is right about the request.
+  const parties: Partial<Record<Audience, string>> = {
+    partner: 'par_1',
+    'court-order': 'ord_1',
+    'consented-party': 'gazette',
+  };
   const extra = (audience: Audience) => ({
-    ...(['partner', 'court-order', 'consented-party'].includes(audience) ? { party: 'par_1' } : {}),
+    ...(parties[audience] === undefined ? {} : { party: parties[audience] }),
     ...(audience === 'customer' ? { customer: 'cus_1' } : {}),
   });
   const pairs = AUDIENCES.flatMap((audience) => PURPOSES.map((purpose) => ({ audience, purpose })));
@@ -83,6 +88,12 @@ describe('the issuer', () => {
     ],
     ['an empty party', { ...partner, party: '' }, 'PARTY_REQUIRED'],
     ['a department with a party', { ...department, party: 'par_1' }, 'PARTY_NOT_ALLOWED'],
+    [
+      'a publication under the id of a case',
+      { ...partner, audience: 'consented-party', purposes: ['publication'], party: 'req_1' },
+      'PARTY_NOT_ALLOWED',
+    ],
+    ['a partner under the id of an order', { ...partner, party: 'ord_1' }, 'PARTY_NOT_ALLOWED'],
     [
       'a customer without its id',
       { ...department, audience: 'customer', purposes: ['self-access'] },
@@ -198,6 +209,11 @@ describe('the verifier', () => {
     ['purposes that are text', { ...claims, purposes: 'communication' }, {}],
     ['an unknown purpose', { ...claims, purposes: ['communication', 'curiosity'] }, {}],
     ['a partner without a party', { ...claims, audience: 'partner' }, {}],
+    [
+      'a publication under the id of a case',
+      { ...claims, audience: 'consented-party', purposes: ['publication'], party: 'req_1' },
+      {},
+    ],
     ['a customer without its id', { ...claims, audience: 'customer', purposes: ['self-access'] }, {}],
     ['a customer id of somebody else', { ...claims, customer: 'cus_1' }, {}],
   ])('refuses %s', async (_what, payload, header) => {
