@@ -313,8 +313,9 @@ describeEachDialect('each of the first two doors alone', ({ openRooms }) => {
     type: string,
     selection: string,
     ids: readonly string[],
+    client = 'test',
   ) => {
-    const { token: text } = await hearth.issuer.issue({ client: 'test', ...token });
+    const { token: text } = await hearth.issuer.issue({ client, ...token });
     return (behind[subgraph] as Subgraph).execute({
       document: parse(
         `query ($r: [_Any!]!) { _entities(representations: $r) { ... on ${type} { ${selection} } } }`,
@@ -343,6 +344,121 @@ describeEachDialect('each of the first two doors alone', ({ openRooms }) => {
       expect(JSON.stringify(result)).not.toMatch(birch.secrets);
     }
   });
+
+  const askAtBoth = async (token: Omit<TokenRequest, 'client'>, client: string, query: string) => {
+    const authorization = `Bearer ${(await hearth.issuer.issue({ ...token, client })).token}`;
+    const past = Object.entries(behind).flatMap(([name, subgraph]) =>
+      // The subgraph that answers the question; the others do not know the field.
+      query.includes('partners {') === (name === 'partner-access') &&
+      ['customer-records', 'partner-access'].includes(name)
+        ? [subgraph]
+        : [],
+    );
+    const document = parse(query);
+    return Promise.all([
+      alone.execute({ query, authorization }),
+      ...past.map((subgraph) => subgraph.execute({ document, authorization })),
+    ]);
+  };
+
+  it('each shows a system the customers and partners that it recorded, and none to another system §voluntary', async () => {
+    const { alder } = sides;
+    const system = { audience: 'vendor-systems', purposes: ['record-keeping'] } as const;
+    const questions = [
+      '{ customers { edges { node { id companyName } } } }',
+      `{ a: customer(id: "${alder.customer}") { ...F } } fragment F on Customer { id companyName contacts { edges { node { email } } } }`,
+      '{ customers(filter: { companyName: "alder works" }) { edges { cursor node { companyName country } } } }',
+      '{ customers(orderBy: COMPANY_NAME) { edges { node { country } cursor } pageInfo { endCursor hasNextPage } } }',
+      '{ partners { edges { node { id name } } } }',
+    ];
+    for (const query of questions) {
+      for (const answer of await askAtBoth(system, 'test', query)) {
+        expect(answer.errors).toBeUndefined();
+        expect(JSON.stringify(answer)).toMatch(/alder|Seller|"country":"DK"/);
+      }
+      for (const answer of await askAtBoth(system, 'another-system', query)) {
+        expect(JSON.stringify(answer)).not.toMatch(/alder|birch|cus_|par_|Seller|DK|"cursor"/i);
+      }
+    }
+    for (const [subgraph, selection] of [
+      ['customer-records', 'companyName'],
+      ['partner-access', 'partners { role }'],
+    ] as const) {
+      const result = await askBehind(
+        subgraph,
+        system,
+        'Customer',
+        selection,
+        [alder.customer, 'cus_none'],
+        'another',
+      );
+      expect(result.data?.['_entities']).toEqual([null, null]);
+    }
+  });
+
+  it('each lets a system read the customer that it has just recorded', async () => {
+    const system = { audience: 'vendor-systems', purposes: ['record-keeping'] } as const;
+    const query = `mutation { recordCustomer(input: { externalKey: "F", companyName: "Fresh Yard" }) { id companyName } }`;
+    for (const answer of await askAtBoth(system, 'fresh-system', query))
+      expect(answer.data?.['recordCustomer']).toMatchObject({ companyName: 'Fresh Yard' });
+  });
+
+  it('each finds for a reader no customer by a value that its grant does not cover §legal-order §consent', async () => {
+    const { alder, birch } = sides;
+    await grant('ord_narrow', alder.customer, 'company.name');
+    await grant('ord_narrow', birch.customer, 'company');
+    const order = { audience: 'court-order', purposes: ['legal-order'], party: 'ord_narrow' } as const;
+    const ids = (answer: { readonly data?: Readonly<Record<string, unknown>> | null }) =>
+      (answer.data?.['customers'] as { edges: { node: { id: string } }[] }).edges.map(({ node }) => node.id);
+    const asked = async (given: string) =>
+      (await askAtBoth(order, 'clerk', `{ customers${given} { edges { node { id } } } }`)).map((answer) =>
+        ids(answer).sort(),
+      );
+    const both = [alder.customer, birch.customer].sort();
+    expect(await asked('')).toEqual([both, both]);
+    for (const given of [
+      '(filter: { country: "DK" })',
+      '(filter: { industry: "333" })',
+      '(orderBy: COUNTRY)',
+    ])
+      expect(await asked(given)).toEqual([[birch.customer], [birch.customer]]);
+    const named = await asked('(filter: { companyName: "alder works" })');
+    expect(named).toEqual([[alder.customer], [alder.customer]]);
+    expect(await asked('(filter: { companyName: "alder works", country: "DK" })')).toEqual([[], []]);
+  });
+
+  it('each shows an order or a case the partners of customers whose grant covers partners, and no other §legal-order', async () => {
+    const { alder, birch } = sides;
+    await grant('ord_partners', alder.customer, 'access.partner');
+    await grant('ord_partners', birch.customer, 'company');
+    const query = '{ partners { edges { node { id } } } }';
+    const order = { audience: 'court-order', purposes: ['legal-order'] } as const;
+    for (const [party, edges] of [
+      ['ord_partners', [{ node: { id: alder.partner } }]],
+      ['ord_narrow', []],
+      ['ord_none', []],
+    ] as const) {
+      for (const answer of await askAtBoth({ ...order, party }, 'clerk', query))
+        expect([party, answer.data]).toEqual([party, { partners: { edges } }]);
+    }
+    const self = { audience: 'customer', purposes: ['self-access'], customer: birch.customer } as const;
+    for (const answer of await askAtBoth(self, 'self', query))
+      expect(answer.data).toEqual({ partners: { edges: [{ node: { id: birch.partner } }] } });
+    const office = { audience: 'compliance', purposes: ['compliance'] } as const;
+    for (const answer of await askAtBoth(office, 'desk', query))
+      expect((answer.data as never as { partners: { edges: [] } }).partners.edges).toHaveLength(2);
+  });
+
+  const grant = async (party: string, customer: string, category: string): Promise<void> => {
+    const access = await hearth.kit.room('access', 'customer-records');
+    await access.write((m) =>
+      m.query('INSERT INTO scope (party, customer, category, until_at, version) VALUES (?, ?, ?, NULL, 1)', [
+        party,
+        customer,
+        category,
+      ]),
+    );
+  };
 
   it('two partners of equal rights who send one document at once, many times, get their own rows each', async () => {
     const document =

@@ -87,7 +87,9 @@ describeEachDialect('the erasure of a customer', (under) => {
         TABLES.personal.map((table) => rows(records.personal, `SELECT * FROM ${table}`)),
       )),
       ...(await Promise.all(['subjects', 'scope'].map((t) => rows(records.usage, `SELECT * FROM ${t}`)))),
-      ...(await Promise.all(['assignments', 'scope'].map((t) => rows(records.access, `SELECT * FROM ${t}`)))),
+      ...(await Promise.all(
+        ['assignments', 'scope', 'customer_recorders'].map((t) => rows(records.access, `SELECT * FROM ${t}`)),
+      )),
     ];
     const values = found.flat().flatMap((row) => Object.values(row));
     return Buffer.concat(
@@ -185,6 +187,9 @@ describeEachDialect('the erasure of a customer', (under) => {
     for (const table of ['assignments', 'scope']) {
       expect(await rows(records.access, `SELECT * FROM ${table}`)).toEqual([]);
     }
+    expect(await rows(records.access, 'SELECT customer FROM customer_recorders')).toEqual([
+      { customer: birch },
+    ]);
     expect((await records.ask(COMMUNICATION, WHOLE, { id: birch })).data?.['customer']).toMatchObject({
       companyName: 'Birch',
     });

@@ -25,7 +25,8 @@ describeEachDialect('publication to the usage room', (under) => {
     await records.recordAgreement(alder);
   });
 
-  const rows = (room: 'personal' | 'usage', sql: string) => records[room].read((m) => m.query<Row[]>(sql));
+  const rows = (room: 'personal' | 'usage' | 'access', sql: string) =>
+    records[room].read((m) => m.query<Row[]>(sql));
   const publish = (customers?: readonly string[]) =>
     publishToUsage({
       personal: records.personal,
@@ -54,6 +55,41 @@ describeEachDialect('publication to the usage room', (under) => {
       entitled: '["steps-executed"]',
     });
     expect(await rows('personal', 'SELECT * FROM outbox')).toEqual([]);
+  });
+
+  it('says in the access room who recorded a customer, before the mutation is answered', async () => {
+    const said = () => rows('access', 'SELECT * FROM customer_recorders');
+    expect(await said()).toEqual([{ customer: alder, recorded_by: 'crm' }]);
+    await records.recordAgreement(alder, { externalKey: 'A-2', licenceKey: 'KEY-0002-ABCD' });
+    expect(await said()).toHaveLength(1);
+  });
+
+  it('says so of customers that were recorded before it was said, and nothing of those that are gone', async () => {
+    const mark = (id: string) =>
+      records.personal.write((m) => m.query('INSERT INTO outbox (customer, revision) VALUES (?, 1)', [id]));
+    await records.access.write(async (m) => {
+      await m.query('DELETE FROM customer_recorders');
+      await m.query("INSERT INTO customer_recorders (customer, recorded_by) VALUES ('cus_gone', 'crm')");
+    });
+    await mark(alder);
+    await mark('cus_gone');
+    expect((await publish()).customers).toBe(2);
+    expect(await rows('access', 'SELECT customer FROM customer_recorders')).toEqual([{ customer: alder }]);
+  });
+
+  it('keeps a customer in the outbox until the access room could be told', async () => {
+    await records.access.write((m) => m.query('DELETE FROM customer_recorders'));
+    await records.personal.write((m) =>
+      m.query('INSERT INTO outbox (customer, revision) VALUES (?, 1)', [alder]),
+    );
+    const broken = { ...records.access, write: () => Promise.reject(new Error('the room is away')) };
+    const { personal, usage, keys, clock } = records;
+    await expect(
+      publishToUsage({ personal, usage, access: broken, keys, now: () => clock.at }),
+    ).rejects.toThrow('away');
+    expect(await rows('personal', 'SELECT customer FROM outbox')).toEqual([{ customer: alder }]);
+    await publish();
+    expect(await rows('access', 'SELECT customer FROM customer_recorders')).toEqual([{ customer: alder }]);
   });
 
   it('repeats without a change and without a stamp', async () => {
