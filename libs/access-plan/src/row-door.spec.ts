@@ -41,6 +41,7 @@ const schema = buildASTSchema(SDL);
 const table = readAccessTable(SDL);
 const PARTNER: Claim = { audience: 'partner', purpose: 'compliance' };
 const OFFICE: Claim = { audience: 'privacy-office', purpose: 'privacy-administration' };
+const ORDER: Claim = { audience: 'court-order', purpose: 'legal-order' };
 const SYSTEM: Claim = { audience: 'vendor-systems', purpose: 'record-keeping' };
 const CUSTOMER: Claim = { audience: 'customer', purpose: 'self-access' };
 
@@ -72,7 +73,12 @@ const DATA = {
   _entities: [rows[0], rows[1], contact('cus_a'), contact('cus_b'), { ...contact('cus_a'), id: 'con_lost' }],
 };
 
-const KEYS = { owners: { Customer: 'id' }, parties: { Partner: 'id' }, entities: { Contact: 'id' } };
+const KEYS = {
+  owners: { Customer: 'id' },
+  parties: { Partner: 'id' },
+  belongings: { Case: 'customer' },
+  entities: { Contact: 'id' },
+};
 const planOf = (query: string, reader: Claim, variables: Record<string, unknown> = {}) => {
   const request = { document: parse(query), reader, policy: CURRENT_POLICY, variables };
   const plan = planAccess({ schema, table, ...request, ...KEYS });
@@ -354,6 +360,29 @@ describe('what is not this reader’s', () => {
     expect(result.data).toEqual({ cases: [{ kind: 'ACCESS', customer: { id: 'cus_b', name: null } }] });
     expect(result.errors?.map(({ path }) => path?.join('.'))).toEqual(['cases.0.customer.name']);
     expect(answer(query, rights({ cus_b: '*' }), OFFICE)).not.toHaveProperty('errors');
+  });
+
+  it('is what belongs to another’s customer, or to nobody’s, whatever was asked of it §legal-order', () => {
+    const data = {
+      cases: [
+        { __typename: 'Case', id: 'req_1', kind: 'ACCESS', customer: rows[1] },
+        { __typename: 'Case', id: 'req_2', kind: 'ERASURE', customer: rows[0] },
+        { __typename: 'Case', id: 'req_3', kind: 'ACCESS', customer: null },
+      ],
+    };
+    const asked = (query: string, held: RowRights) => answer(query, held, ORDER, data);
+    const wide = rights({ cus_a: ['company'], cus_b: ['request.record'] });
+    expect(asked('{ cases { id } }', wide)).toEqual({ data: { cases: [{ id: 'req_1' }] } });
+    expect(asked('{ c: cases { k: kind customer { id name } } }', wide).data).toEqual({
+      c: [{ k: 'ACCESS', customer: { id: 'cus_b', name: null } }],
+    });
+    expect(asked('{ cases { __typename } }', rights({ cus_a: '*' })).data).toEqual({
+      cases: [{ __typename: 'Case' }],
+    });
+    for (const held of [{}, { cus_a: ['company'] as const, cus_b: ['user'] as const }])
+      expect(asked('{ cases { id kind } }', rights(held))).toEqual({ data: { cases: [] } });
+    const left = print(planOf('{ cases { kind } }', ORDER).document as never).replace(/\s+/g, ' ');
+    expect(left).toBe('{ cases { accessNode: customer { accessOwner: id } kind } }');
   });
 
   it('leaves alone what belongs to no customer', () => {

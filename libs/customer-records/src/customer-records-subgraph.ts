@@ -71,6 +71,7 @@ export async function createCustomerRecordsSubgraph(o: CustomerRecordsOptions): 
     rows: o.rowEvidence && {
       evidence: o.rowEvidence,
       owners: { Customer: 'id' },
+      belongings: { SubjectRequest: 'customer' },
       entities: { Contact: 'id', Agreement: 'id', Installation: 'id' },
       ownersOf: (type, ids) => entityOwners(personal, type, ids),
     },

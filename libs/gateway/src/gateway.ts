@@ -79,8 +79,12 @@ export interface GatewayOptions {
   readonly onError?: ErrorLog;
 }
 
-/** Which objects of the graph are customers and partners, and by which field one is told from another. */
-const ROW_KEYS = { owners: { Customer: 'id' }, parties: { Partner: 'id' } } as const;
+/** Which objects of the graph are customers, partners and a customer’s own, and by which field one is told from another. */
+const ROW_KEYS = {
+  owners: { Customer: 'id' },
+  parties: { Partner: 'id' },
+  belongings: { SubjectRequest: 'customer' },
+} as const;
 
 /** One request without HTTP. Give `query` or `document`. */
 export interface GatewayRequest {

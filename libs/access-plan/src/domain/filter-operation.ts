@@ -112,6 +112,9 @@ export function filterOperation(options: FilterOptions): FilteredOperation {
     return kept;
   };
 
+  const mayAsk = (parent: GraphQLCompositeType, node: FieldNode): boolean =>
+    judge.judge(parent, node).refusal === undefined;
+
   const keepField = (parent: GraphQLCompositeType, node: FieldNode): FieldNode | undefined => {
     const verdict = judge.judge(parent, node);
     verdicts.push(verdict);
@@ -124,7 +127,7 @@ export function filterOperation(options: FilterOptions): FilteredOperation {
     if (!node.selectionSet || !isCompositeType(type)) return node;
     const kept = keepSet(type, node.selectionSet);
     const empty = kept.selections.length === 0;
-    const owners = rowKeys ? ownerSelections(schema, rowKeys, extra, type, node.selectionSet) : [];
+    const owners = rowKeys ? ownerSelections(schema, rowKeys, extra, type, node.selectionSet, mayAsk) : [];
     if (kept.mended || empty || owners.length > 0) mended.add(node);
     if (!kept.changed && owners.length === 0) return node;
     // The runtime type tells which of the refused fields an object would have had.

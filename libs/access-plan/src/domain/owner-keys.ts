@@ -14,12 +14,14 @@ export interface RowKeys {
   readonly owners?: Readonly<Record<string, string>>;
   /** Types whose objects are parties themselves: `{ Partner: 'id' }`. */
   readonly parties?: Readonly<Record<string, string>>;
+  /** Types whose objects are a customer’s, with the field that leads to it: `{ Request: 'customer' }`. */
+  readonly belongings?: Readonly<Record<string, string>>;
   /** Types that `_entities` may return without their customer; whose they are is looked up. */
   readonly entities?: Readonly<Record<string, string>>;
 }
 
 /** What an object of a type is, where it tells whose rows it is of. */
-export type RowRole = 'owner' | 'party' | 'entity';
+export type RowRole = 'owner' | 'party' | 'belonging' | 'entity';
 
 /** The response keys under which a plan asks for more than its reader did. */
 export interface ExtraKeys {
@@ -33,7 +35,13 @@ export interface ExtraKeys {
 export function roleOf(keys: RowKeys, type: string, atEntities: boolean): RowRole | undefined {
   if (keys.owners && Object.hasOwn(keys.owners, type)) return 'owner';
   if (keys.parties && Object.hasOwn(keys.parties, type)) return 'party';
+  if (ownerFieldOf(keys, type) !== undefined) return 'belonging';
   return atEntities && keys.entities && Object.hasOwn(keys.entities, type) ? 'entity' : undefined;
+}
+
+/** The field of a type that leads to the customer whose its objects are. */
+export function ownerFieldOf({ belongings }: RowKeys, type: string): string | undefined {
+  return belongings && Object.hasOwn(belongings, type) ? belongings[type] : undefined;
 }
 
 /** Whether a type is a page of a list, an edge of one, or where it ends: the frame of rows and none itself. */
@@ -53,7 +61,8 @@ export function isPage({ name }: { readonly name: string }): boolean {
 
 /**
  * What must be asked besides, of objects at a place, so that the answer tells whose they are: the key of a customer or party, on a
- * union or interface that of each kind, and on the frame of a list the rows inside, where they were not asked for.
+ * union or interface that of each kind, and on the frame of a list the rows inside, where they were not asked for. `mayAsk` tells
+ * whether the reader may have a field: what is refused to it is not asked for it either, and then it is nobody’s.
  */
 export function ownerSelections(
   schema: GraphQLSchema,
@@ -61,37 +70,54 @@ export function ownerSelections(
   extra: ExtraKeys,
   type: GraphQLCompositeType,
   asked: SelectionSetNode,
+  mayAsk: MayAsk,
 ): readonly SelectionNode[] {
+  const door = { keys, extra, mayAsk };
   if (isAbstractType(type)) {
     const kinds = schema.getPossibleTypes(type).flatMap((kind) => {
-      const key = keyOf(keys, kind, type.name === '_Entity');
-      return key === undefined ? [] : [fragmentOn(kind, [field(extra.owner, key)])];
+      const own = ownerOf(door, kind, type.name === '_Entity');
+      return own.length === 0 ? [] : [fragmentOn(kind, own)];
     });
     return kinds.length === 0 ? [] : [field(extra.typename, '__typename'), ...kinds];
   }
   if (!isObjectType(type)) return [];
-  const key = keyOf(keys, type, false);
-  if (key !== undefined) return [field(extra.owner, key)];
-  if (isEdge(type) && !asksFor(asked, 'node')) return rowsOf(keys, extra, type, 'node');
-  if (isPage(type) && !asksFor(asked, 'edges')) return rowsOf(keys, extra, type, 'edges');
-  return [];
+  if (isEdge(type)) return asksFor(asked, 'node') ? [] : rowsOf(door, type, 'node');
+  if (isPage(type)) return asksFor(asked, 'edges') ? [] : rowsOf(door, type, 'edges');
+  return ownerOf(door, type, false);
+}
+
+type MayAsk = (type: GraphQLObjectType, node: FieldNode) => boolean;
+
+interface Asking {
+  readonly keys: RowKeys;
+  readonly extra: ExtraKeys;
+  readonly mayAsk: MayAsk;
+}
+
+// Its own key, or that of the customer which a field of it leads to.
+function ownerOf(door: Asking, type: GraphQLObjectType, atEntities: boolean): readonly SelectionNode[] {
+  const { keys, extra, mayAsk } = door;
+  const way = ownerFieldOf(keys, type.name);
+  if (way === undefined) {
+    const key = keyOf(keys, type, atEntities);
+    return key === undefined ? [] : [field(extra.owner, key)];
+  }
+  const owner = getNamedType(type.getFields()[way]?.type);
+  const key = isObjectType(owner) ? keyOf(keys, owner, false) : undefined;
+  const led = key === undefined ? undefined : field(extra.node, way, [field(extra.owner, key)]);
+  return led && mayAsk(type, led) ? [led] : [];
 }
 
 // The rows of a frame that were not asked for: `edges { node { key } }` of a page, `node { key }` of an edge.
-function rowsOf(
-  keys: RowKeys,
-  extra: ExtraKeys,
-  type: GraphQLObjectType,
-  name: 'node' | 'edges',
-): readonly SelectionNode[] {
+function rowsOf(door: Asking, type: GraphQLObjectType, name: 'node' | 'edges'): readonly SelectionNode[] {
   const below = getNamedType(type.getFields()[name]?.type);
   if (!isObjectType(below)) return [];
   if (name === 'edges') {
-    const inner = rowsOf(keys, extra, below, 'node');
-    return inner.length === 0 ? [] : [field(extra.edges, 'edges', inner)];
+    const inner = rowsOf(door, below, 'node');
+    return inner.length === 0 ? [] : [field(door.extra.edges, 'edges', inner)];
   }
-  const key = keyOf(keys, below, false);
-  return key === undefined ? [] : [field(extra.node, 'node', [field(extra.owner, key)])];
+  const own = ownerOf(door, below, false);
+  return own.length === 0 ? [] : [field(door.extra.node, 'node', own)];
 }
 
 function keyOf(keys: RowKeys, type: GraphQLObjectType, atEntities: boolean): string | undefined {

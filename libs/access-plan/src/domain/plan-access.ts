@@ -94,8 +94,13 @@ export function planAccess(options: PlanAccessOptions): AccessPlan {
   const asked = filterOperation(request);
   const isGuarded = protectedReads(asked).length > 0;
   // Whose rows they are matters only where something protected is read; then it is asked for as well.
-  const { owners, parties, entities } = options;
-  const rowKeys = { ...(owners && { owners }), ...(parties && { parties }), ...(entities && { entities }) };
+  const { owners, parties, belongings, entities } = options;
+  const rowKeys = {
+    ...(owners && { owners }),
+    ...(parties && { parties }),
+    ...(belongings && { belongings }),
+    ...(entities && { entities }),
+  };
   const filtered = isGuarded ? filterOperation({ ...request, rowKeys }) : asked;
   const mend = createCompletion({
     schema,
@@ -124,6 +129,7 @@ export function planAccess(options: PlanAccessOptions): AccessPlan {
           policy,
           reader: { audience: reader.audience, purpose: reader.purpose },
           ownerKey: extra.owner,
+          nodeKey: extra.node,
         })
       : undefined;
   };

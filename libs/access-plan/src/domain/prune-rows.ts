@@ -29,6 +29,7 @@ export interface PruneOptions {
   readonly policy: Policy;
   readonly reader: Claim;
   readonly ownerKey: string;
+  readonly nodeKey: string;
   readonly rights: RowRights;
 }
 
@@ -57,7 +58,7 @@ export function pruneRows(
   data: Fields,
   errors: readonly GraphQLError[],
 ): PrunedAnswer {
-  const { policy, reader, ownerKey, rights } = options;
+  const { policy, reader, ownerKey, nodeKey, rights } = options;
   const refusals: GraphQLError[] = [];
   const moved = new Map<object, readonly number[]>();
   const gone = new Set<unknown>();
@@ -84,6 +85,13 @@ export function pruneRows(
       if (around.owners !== undefined || wayIsOpen) return around.owners;
       return typeof id === 'string' && rights.meets?.(id) === true ? undefined : GONE;
     }
+    if (place.role === 'belonging') {
+      if (wayIsOpen) return around.owners;
+      const led = object[nodeKey] as Fields | null | undefined;
+      const owner = led?.[ownerKey];
+      const owners = typeof owner === 'string' ? [owner] : [];
+      return around.led.filter(isBound).every((read) => holds(owners, read)) ? owners : GONE;
+    }
     const owners =
       typeof id !== 'string'
         ? []
@@ -103,7 +111,11 @@ export function pruneRows(
     for (const slot of place.slots) {
       const value = object[slot.key];
       if (value === null || value === undefined) continue;
-      const missing = owners && slot.bound.find((read) => !holds(owners, read));
+      // Whether the customer that it leads to is there is decided where that is met.
+      const missing =
+        slot.name === place.ownerField
+          ? undefined
+          : owners && slot.bound.find((read) => !holds(owners, read));
       if (missing) {
         gone.add(value);
         pruned[slot.key] = null;

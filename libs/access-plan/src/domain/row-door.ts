@@ -41,8 +41,9 @@ export function createRowDoor(o: {
   readonly policy: Policy;
   readonly reader: Claim;
   readonly ownerKey: string;
+  readonly nodeKey: string;
 }): RowDoor {
-  const { root, policy, reader, ownerKey } = o;
+  const { root, policy, reader, ownerKey, nodeKey } = o;
   return {
     scopes: [...new Set(o.reads.map(({ rows }) => rows))],
     isBound: o.reads.some(isBound),
@@ -62,7 +63,7 @@ export function createRowDoor(o: {
       };
     },
     prune: (data, errors, rights) =>
-      pruneRows({ root: root(), policy, reader, ownerKey, rights }, data, errors),
+      pruneRows({ root: root(), policy, reader, ownerKey, nodeKey, rights }, data, errors),
     releasedIn: (data) => releasedRows(root(), data, ownerKey),
   };
 }

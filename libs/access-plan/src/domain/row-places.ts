@@ -11,7 +11,7 @@ import type { Category } from '@hearth/policy';
 import { askedFields } from './asked-fields';
 import type { Variables } from './input-demands';
 import type { CategoryRead, FieldVerdict } from './judge';
-import { isEdge, isFrame, isPage, roleOf } from './owner-keys';
+import { isEdge, isFrame, isPage, ownerFieldOf, roleOf } from './owner-keys';
 import type { RowKeys, RowRole } from './owner-keys';
 
 /** An object of an answer. */
@@ -39,6 +39,8 @@ export interface Slot {
 export interface Place {
   readonly type: GraphQLObjectType;
   readonly role: RowRole | undefined;
+  /** The field that leads to the customer whose the objects are, where they belong to one in that way. */
+  readonly ownerField: string | undefined;
   readonly isRoot: boolean;
   readonly isFrame: boolean;
   readonly isEdge: boolean;
@@ -75,6 +77,7 @@ export function placesOf(options: PlacesOptions): () => Place {
   ): Place => ({
     type,
     role: roleOf(options.keys, type.name, atEntities),
+    ownerField: ownerFieldOf(options.keys, type.name),
     isRoot,
     isFrame: isFrame(type),
     isEdge: isEdge(type),

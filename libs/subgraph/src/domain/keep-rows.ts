@@ -24,8 +24,13 @@ interface Executed {
 }
 
 /** The keys alone, as a plan takes them. */
-export function rowKeysOf({ owners, parties, entities }: RowKeys): RowKeys {
-  return { ...(owners && { owners }), ...(parties && { parties }), ...(entities && { entities }) };
+export function rowKeysOf({ owners, parties, belongings, entities }: RowKeys): RowKeys {
+  return {
+    ...(owners && { owners }),
+    ...(parties && { parties }),
+    ...(belongings && { belongings }),
+    ...(entities && { entities }),
+  };
 }
 
 /** Holds what was answered against the evidence, and takes out what is not the reader’s. */
