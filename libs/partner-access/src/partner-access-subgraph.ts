@@ -2,7 +2,7 @@ import { declaredAccess, readAccessTable, createAccessExplainer } from '@hearth/
 import type { KeyRing } from '@hearth/keys';
 import type { EvidenceSource, RowEvidence } from '@hearth/decision-evidence';
 import type { DeclaredAccess, Policy } from '@hearth/policy';
-import { createRowEvidence, evidenceFrom } from '@hearth/decision-evidence';
+import { createRowEvidence } from '@hearth/decision-evidence';
 import type { RoomDatabase } from '@hearth/storage';
 import type { Subgraph } from '@hearth/subgraph';
 import { createSubgraph } from '@hearth/subgraph';

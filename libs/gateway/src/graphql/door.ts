@@ -1,5 +1,5 @@
 import type { GatewayExecutionResult, GatewayExecutor } from '@apollo/server-gateway-interface';
-import { accessError, planAccess } from '@hearth/access-plan';
+import { accessError } from '@hearth/access-plan';
 import type { AccessPlan, PlanCache } from '@hearth/access-plan';
 import { rowRightsOf } from '@hearth/decision-evidence';
 import type { RowEvidence } from '@hearth/decision-evidence';

@@ -8,7 +8,6 @@ import type { TestRooms } from '@hearth/test-databases';
 import { createIssuer, createVerifier } from '@hearth/tokens';
 import type { Issuer, TokenRequest } from '@hearth/tokens';
 import { parse } from 'graphql';
-import { buildPartnerAccessSchema } from '../graphql/schema';
 import { createPartnerAccessSubgraph } from '../partner-access-subgraph';
 
 /** Who a test asks as: everything of a token but its client, which is the test's. */
