@@ -17,7 +17,7 @@ import { createOrderStore } from './storage/order-store';
 import { partnerCustomers } from './storage/partner-customers';
 import { createPartnerReads } from './storage/partner-reads';
 import { createPartnerWrites } from './storage/partner-writes';
-import { findPolicyVersions } from './storage/policy-versions';
+import { findPolicyVersions, policyHistory } from './storage/policy-versions';
 import { createPolicyStore } from './storage/policy-writes';
 import { publishOrders } from './storage/publish-orders';
 import { createReleaseLog } from './storage/release-log';
@@ -60,6 +60,7 @@ export async function createPartnerAccessSubgraph(options: PartnerAccessOptions)
   const cursorKey = options.keys.get('cursor');
   const policies = {
     policyVersion: findPolicyVersions(access),
+    policyHistory: () => policyHistory(access),
     comparePolicies: rememberedChanges(declaredFields(options.supergraphSdl)),
     explain: options.supergraphSdl === undefined ? undefined : createAccessExplainer(options.supergraphSdl),
   };
