@@ -137,19 +137,20 @@ describe('the command line', () => {
         expect(await asks(one, 'policy', 'propose', 'no-such')).toContain(
           'no-such is no file, and no version',
         );
-        expect(await asks(one, 'policy', 'propose', POLICY_2026_1.version)).toContain('is proposed');
-        expect(await asks(one, 'policy', 'approve', POLICY_2026_1.version)).toContain(
-          'approved by another client',
-        );
-        expect(await asks(other, 'policy', 'approve', POLICY_2026_1.version)).toBe(
-          `${POLICY_2026_1.version} is in force.\n`,
-        );
         const file = join(home, 'policy.json');
-        writeFileSync(file, JSON.stringify(CURRENT_POLICY));
-        expect(await asks(other, 'policy', 'propose', file)).toContain('is proposed');
+        writeFileSync(file, JSON.stringify({ ...CURRENT_POLICY, version: 'next' }));
+        expect(await asks(one, 'policy', 'propose', file)).toContain('next is proposed');
+        expect(await asks(one, 'policy', 'approve', 'next')).toContain('approved by another client');
+        expect(await asks(other, 'policy', 'approve', 'next')).toBe('next is in force.\n');
+        expect(await asks(other, 'policy', 'propose', CURRENT_POLICY.version)).toContain('is proposed');
         expect(await asks(one, 'policy', 'approve', CURRENT_POLICY.version)).toContain('is in force');
-        expect(await asks(one, 'policy', 'list')).toMatch(
-          /2026\.2 is in force[^]*2026\.1: proposed by one at .*approved by other/,
+        expect(await asks(one, 'policy', 'proposals')).toMatch(
+          /2026\.2 is in force[^]*next: proposed by one at .*approved by other/,
+        );
+        // An older version lacks what every policy must have by now.
+        expect(await asks(one, 'policy', 'propose', POLICY_2026_1.version)).toContain('is proposed');
+        expect(await asks(other, 'policy', 'approve', POLICY_2026_1.version)).toContain(
+          'breaks no invariant',
         );
       }, 120_000);
 

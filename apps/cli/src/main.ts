@@ -28,10 +28,10 @@ program
     onStopSignals(() => hearth.close());
   });
 addToken(program);
-addPolicyVersions(program);
 addImport(program);
 addDatabase(program);
 addPolicy(program);
+addPolicyVersions(program);
 addPolicyExplain(program);
 addAudit(program);
 addPolicyTrace(program);

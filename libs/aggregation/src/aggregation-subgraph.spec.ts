@@ -98,27 +98,20 @@ describeEachDialect('the subgraph aggregation', ({ openRooms }) => {
   }
 
   async function tokenOf(audience: Audience, purpose: Purpose): Promise<string> {
-    const party = { party: 'par_1', customer: 'cus_1' };
-    const { token } = await issuer
-      .issue({ audience, purposes: [purpose], client: 'test', lifetimeSeconds: 600 })
-      .catch(() =>
-        issuer.issue({
-          audience,
-          purposes: [purpose],
-          client: 'test',
-          lifetimeSeconds: 600,
-          party: party.party,
-        }),
-      )
-      .catch(() =>
-        issuer.issue({
-          audience,
-          purposes: [purpose],
-          client: 'test',
-          lifetimeSeconds: 600,
-          customer: party.customer,
-        }),
-      );
+    const parties: Partial<Record<Audience, string>> = {
+      partner: 'par_1',
+      'court-order': 'ord_1',
+      'consented-party': 'gazette',
+    };
+    const party = parties[audience];
+    const { token } = await issuer.issue({
+      audience,
+      purposes: [purpose],
+      client: 'test',
+      lifetimeSeconds: 600,
+      ...(party === undefined ? {} : { party }),
+      ...(audience === 'customer' ? { customer: 'cus_1' } : {}),
+    });
     return `Bearer ${token}`;
   }
   async function run(text: string, variables: object, authorization?: string) {

@@ -26,7 +26,7 @@ import type { DocumentNode, FormattedExecutionResult, GraphQLSchema } from 'grap
 import { parse, print } from 'graphql';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { conservationFaults } from './domain/conservation';
-import { transitiveFaults } from './domain/transitive-demands';
+import { keyFaults, transitiveFaults } from './domain/transitive-demands';
 import { guardDocument } from './domain/guard-document';
 import type { GatewayLimits } from './domain/limits';
 import { GATEWAY_LIMITS } from './domain/limits';
@@ -138,6 +138,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   refuseFaults([
     ...auditAccessTable(supergraph),
     ...transitiveFaults(supergraph, table),
+    ...keyFaults(supergraph, table),
     ...locals.flatMap(({ name, sdl }) => conservationFaults(name, readAccessTable(parse(sdl)), table)),
   ]);
   const recorder = createReleaseRecorder({

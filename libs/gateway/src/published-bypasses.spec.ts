@@ -1,7 +1,7 @@
 import { readAccessTable } from '@hearth/access-plan';
 import { parse } from 'graphql';
 import { GATEWAY_LIMITS } from './domain/limits';
-import { transitiveFaults } from './domain/transitive-demands';
+import { keyFaults, transitiveFaults } from './domain/transitive-demands';
 import { readSupergraph } from './supergraph';
 import { COMMUNICATION, COMPLIANCE, gatewayUnderTest, PARTNER, PRODUCT } from './testing/gateway-under-test';
 import type { GatewayUnderTest } from './testing/gateway-under-test';
@@ -73,6 +73,50 @@ describe('published bypasses of other gateways, at this one', () => {
     it('has none in the graph that is served', () => {
       const supergraph = parse(readSupergraph());
       expect(transitiveFaults(supergraph, readAccessTable(supergraph))).toEqual([]);
+    });
+  });
+
+  // Keys that are protected: they are fetched to join, for readers who may not have them.
+  describe('through keys', () => {
+    const faultsOf = (key: string): string[] => {
+      const document = parse(`type Customer @join__type(graph: A, key: "${key}") @join__type(graph: B) {
+        id: ID! @open(why: "x") licence: String @category(is: "licence.key") contact: Contact @open(why: "x") }
+        type Contact { email: String @category(is: "user.contact.email") }`);
+      return keyFaults(document, readAccessTable(document));
+    };
+
+    it.each([
+      [
+        'a protected key',
+        'licence',
+        ['Customer has the key Customer.licence, which has the category licence.key.'],
+      ],
+      [
+        'a key of which a part is protected',
+        'id licence',
+        ['Customer has the key Customer.licence, which has the category licence.key.'],
+      ],
+      [
+        'a key that is protected further in',
+        'contact { email }',
+        ['Customer has the key Contact.email, which has the category user.contact.email.'],
+      ],
+      ['nothing amiss with a key that is open', 'id', []],
+    ])('finds %s §departments', (_what, key, faults) => {
+      expect(faultsOf(key)).toEqual(faults);
+    });
+
+    it('does not start over a supergraph with such a key', async () => {
+      const supergraphSdl = test.graph.supergraphSdl.replaceAll('key: "id"', 'key: "id companyName"');
+      expect(supergraphSdl).not.toBe(test.graph.supergraphSdl);
+      await expect(test.another({ supergraphSdl })).rejects.toThrow(
+        'Customer has the key Customer.companyName, which has the category company.name.',
+      );
+    });
+
+    it('has none in the graph that is served', () => {
+      const supergraph = parse(readSupergraph());
+      expect(keyFaults(supergraph, readAccessTable(supergraph))).toEqual([]);
     });
   });
 

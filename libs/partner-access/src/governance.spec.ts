@@ -138,6 +138,26 @@ describeEachDialect('what others are decided by', ({ openRooms }) => {
       expect(code(await approve('2026.5'))).toBe('BAD_INPUT');
     });
 
+    it('is told with the times at which each version applied, to everybody §amendments', async () => {
+      const began = test.clock.now;
+      const change = async (policy: Policy) => {
+        test.clock.now += 60_000;
+        pick(await propose(policy), 'proposePolicy');
+        pick(await approve(policy.version), 'approvePolicy');
+        return new Date(test.clock.now).toISOString();
+      };
+      const other = await change({ ...CURRENT_POLICY, version: '2026.6' });
+      const back = await change(CURRENT_POLICY);
+      await change(CURRENT_POLICY);
+      const told = await test.ask(undefined, '{ policyHistory { version from until } }');
+      expect(pick<unknown[]>(told, 'policyHistory').slice(-3)).toEqual([
+        expect.objectContaining({ until: other }),
+        { version: '2026.6', from: other, until: back },
+        { version: CURRENT_POLICY.version, from: back, until: null },
+      ]);
+      test.clock.now = began;
+    });
+
     it.each([
       ['no JSON', 'no policy', 'document: It is not JSON.'],
       [

@@ -16,7 +16,7 @@ import { createClientStore } from './storage/client-store';
 import { createOrderStore } from './storage/order-store';
 import { createPartnerReads } from './storage/partner-reads';
 import { createPartnerWrites } from './storage/partner-writes';
-import { findPolicyVersions } from './storage/policy-versions';
+import { findPolicyVersions, policyHistory } from './storage/policy-versions';
 import { createPolicyStore } from './storage/policy-writes';
 import { publishOrders } from './storage/publish-orders';
 import { createReleaseLog } from './storage/release-log';
@@ -59,6 +59,7 @@ export async function createPartnerAccessSubgraph(options: PartnerAccessOptions)
   const cursorKey = options.keys.get('cursor');
   const policies = {
     policyVersion: findPolicyVersions(access),
+    policyHistory: () => policyHistory(access),
     comparePolicies: rememberedChanges(declaredFields(options.supergraphSdl)),
     explain: options.supergraphSdl === undefined ? undefined : createAccessExplainer(options.supergraphSdl),
   };

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { CURRENT_POLICY } from '@hearth/policy';
+import { CURRENT_POLICY, policyDocument } from '@hearth/policy';
 import { insertRows } from '@hearth/storage';
 import type { WholeHearth } from '../whole-hearth';
 
@@ -89,7 +89,7 @@ export async function governanceOf(hearth: WholeHearth): Promise<Governance> {
       await insert('policy_proposals', {
         version: CURRENT_POLICY.version,
         proposed_at: proposedAt,
-        document: JSON.stringify(CURRENT_POLICY),
+        document: policyDocument(CURRENT_POLICY),
         proposed_by: SOMEBODY,
         approved_by: approved ? PROOF : null,
         approved_at: approved ? Date.now() : null,

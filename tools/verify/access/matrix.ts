@@ -14,6 +14,8 @@ const MAY_BE_NULL: ReadonlySet<string> = new Set([
   'Query.me',
   // The public has no token that could expire.
   'Reader.expiresAt',
+  // The version that is in force has not ended.
+  'PolicyPeriod.until',
   // The second version of the policy takes nothing that the first gave.
   'CategoryChange.rowsBefore',
   'CategoryChange.clauseBefore',

@@ -28,14 +28,14 @@ function documentOf(source: string): string {
   return readFileSync(source, 'utf8');
 }
 
-/** `hearth policy list`, `propose` and `approve`: two people change the policy of a running server. */
+/** `hearth policy proposals`, `propose` and `approve`: two people change the policy of a running server. */
 export function addPolicyVersions(program: Command): void {
   const policy =
     program.commands.find((command) => command.name() === 'policy') ??
     program.command('policy').description('versions of the privacy policy');
 
   withServer(
-    policy.command('list').description('which version is in force, what is proposed, and what could be'),
+    policy.command('proposals').description('which version is in force, what is proposed, and what could be'),
   ).action(async (options: AskOptions) => {
     const inForce = await askGraph<{ version: string } | null>(options, 'policy', '{ policy { version } }');
     const proposals = await askGraph<readonly Proposal[]>(

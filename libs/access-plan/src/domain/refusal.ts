@@ -48,22 +48,22 @@ export function isOutsider(audience: Audience): boolean {
   return OUTSIDERS.has(audience);
 }
 
-/** Makes the refusal that a door tells of a decision of the policy. */
+/** Makes the refusal that a door tells of a decision: under the version that the decision names, or else the policy's own. */
 export function refusalOf(
   policy: Policy,
   claim: Claim,
-  decision: Pick<Refused, 'code' | 'clause' | 'needed'>,
+  decision: Pick<Refused, 'code' | 'clause' | 'needed'> & { readonly policyVersion?: string },
   thing: RefusedThing,
   coordinate: string,
 ): Refusal {
-  const { code, clause } = decision;
+  const { code, clause, policyVersion = policy.version } = decision;
   return {
     ...thing,
-    decision: decisionId(policy, claim, code, thing, coordinate),
+    decision: decisionId(policyVersion, claim, code, thing, coordinate),
     code,
     clause,
     needed: neededFor(policy, claim, thing, decision.needed),
-    policyVersion: policy.version,
+    policyVersion,
     coordinate,
     audience: claim.audience,
   };
@@ -73,7 +73,7 @@ export function refusalOf(
 const ID_CHARACTERS = 22;
 
 function decisionId(
-  policy: Policy,
+  policyVersion: string,
   claim: Claim,
   code: RefusalCode,
   { category, action }: RefusedThing,
@@ -82,7 +82,7 @@ function decisionId(
   const { audience, purpose } = claim;
   const parts = [
     'hearth-decision-1',
-    policy.version,
+    policyVersion,
     audience,
     purpose,
     coordinate,

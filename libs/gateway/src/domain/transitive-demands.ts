@@ -14,11 +14,7 @@ import type {
  * is required without a reader having asked for it, so whoever may have the result must be one who may have what it is made of.
  */
 export function transitiveFaults(supergraph: DocumentNode, table: AccessTable): string[] {
-  const types = new Map(
-    supergraph.definitions
-      .filter((node): node is ObjectTypeDefinitionNode => node.kind === Kind.OBJECT_TYPE_DEFINITION)
-      .map((type) => [type.name.value, type]),
-  );
+  const types = objectTypes(supergraph);
   const faults: string[] = [];
   for (const type of types.values()) {
     for (const field of type.fields ?? []) {
@@ -39,11 +35,45 @@ export function transitiveFaults(supergraph: DocumentNode, table: AccessTable): 
   return faults;
 }
 
+/**
+ * Keys of entities with a field that has a category, one sentence each. A key is fetched to join subgraphs for whoever reads
+ * anything beyond the join, asked for or not, and travels between them: so it must be open, as a random id is.
+ */
+export function keyFaults(supergraph: DocumentNode, table: AccessTable): string[] {
+  const types = objectTypes(supergraph);
+  const faults = new Set<string>();
+  for (const type of types.values()) {
+    for (const key of selectionsOf(type.directives, 'join__type', 'key')) {
+      for (const coordinate of coordinatesIn(key, type, types)) {
+        for (const category of table.fields.get(coordinate)?.categories ?? [])
+          faults.add(`${type.name.value} has the key ${coordinate}, which has the category ${category}.`);
+      }
+    }
+  }
+  return [...faults];
+}
+
+function objectTypes(supergraph: DocumentNode): ReadonlyMap<string, ObjectTypeDefinitionNode> {
+  return new Map(
+    supergraph.definitions
+      .filter((node): node is ObjectTypeDefinitionNode => node.kind === Kind.OBJECT_TYPE_DEFINITION)
+      .map((type) => [type.name.value, type]),
+  );
+}
+
 function requiredBy(field: FieldDefinitionNode): SelectionSetNode[] {
-  return (field.directives ?? [])
-    .filter(({ name }) => name.value === 'join__field')
-    .flatMap((directive: ConstDirectiveNode) => {
-      const value = directive.arguments?.find(({ name }) => name.value === 'requires')?.value;
+  return selectionsOf(field.directives, 'join__field', 'requires');
+}
+
+function selectionsOf(
+  directives: readonly ConstDirectiveNode[] | undefined,
+  directive: string,
+  argument: string,
+): SelectionSetNode[] {
+  return (directives ?? [])
+    .filter(({ name }) => name.value === directive)
+    .flatMap((node) => {
+      const value = node.arguments?.find(({ name }) => name.value === argument)?.value;
       if (value?.kind !== Kind.STRING) return [];
       const [operation] = parse(`{ ${value.value} }`, { noLocation: true }).definitions;
       return operation?.kind === Kind.OPERATION_DEFINITION ? [operation.selectionSet] : [];

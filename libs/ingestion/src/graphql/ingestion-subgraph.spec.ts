@@ -181,7 +181,10 @@ describeEachDialect('the ingestion subgraph', ({ openRooms }) => {
     ['communication', { ...compliance, audience: 'communication', purposes: ['communication'] }],
     ['product management', { ...compliance, audience: 'product-management', purposes: ['statistics'] }],
     ['operations', { ...compliance, audience: 'operations', purposes: ['operation'] }],
-    ['a consented party', { ...partner, audience: 'consented-party', purposes: ['analysis'] }],
+    [
+      'a consented party',
+      { ...partner, audience: 'consented-party', purposes: ['analysis'], party: 'gazette' },
+    ],
     ['anyone', undefined],
   ] as [string, TokenRequest | undefined][])('shows %s neither usage nor installations', async (_who, as) => {
     const answer = await ask(as, USAGE, { of: of(1), metrics: ['steps-executed'], grain: 'DAY' });

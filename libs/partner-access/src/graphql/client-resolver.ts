@@ -1,12 +1,4 @@
-import {
-  Category,
-  cursorBinding,
-  MutationAudience,
-  PageArgs,
-  pageOf,
-  PublicError,
-  readPage,
-} from '@hearth/subgraph';
+import { Category, MutationAudience, PageArgs } from '@hearth/subgraph';
 import type { Connection } from '@hearth/subgraph';
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import {
@@ -19,6 +11,7 @@ import {
 } from './client-types';
 import type { PartnerContext } from './context';
 import { PartnerType } from './partner-types';
+import { pageById } from './page-by-id';
 import { told } from './told';
 
 @Resolver(() => PartnerType)
@@ -37,24 +30,13 @@ export class ClientResolver {
     description: 'The registered programs that the reader may see.',
   })
   @Category('access.client')
-  async clients(
+  clients(
     @Args(() => PageArgs) args: PageArgs,
     @Ctx() context: PartnerContext,
   ): Promise<Connection<ClientType>> {
-    const { reader, policy, cursorKey: key, governance } = context;
-    const binding = cursorBinding({
-      list: 'Query.clients',
-      filter: {},
-      reader,
-      policyVersion: policy.version,
-    });
-    const scope = { key, binding };
-    const page = readPage(args, scope);
-    const after = page.after?.['id'];
-    if (after !== undefined && typeof after !== 'string')
-      throw new PublicError('BAD_CURSOR', 'after: not a cursor');
-    const rows = await told(() => governance.clients(page.limit, after));
-    return pageOf<ClientType>(rows, page, ({ id }) => ({ id }), scope);
+    return pageById(context, 'Query.clients', args, (limit, after) =>
+      context.governance.clients(limit, after),
+    );
   }
 
   @Mutation(() => ClientType, {

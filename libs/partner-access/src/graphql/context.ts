@@ -6,7 +6,7 @@ import type { CourtOrderStore } from '../domain/court-orders';
 import type { AssignmentRecord, PartnerRecord } from '../domain/partner-records';
 import type { ReleaseLog } from '../domain/release-log';
 import type { PartnerStore } from '../domain/partner-store';
-import type { FindPolicyVersion } from '../domain/policy-version';
+import type { FindPolicyVersion, PolicyPeriod } from '../domain/policy-version';
 import type { ComparePolicies } from '../domain/remembered-changes';
 import type { PolicyStore } from '../domain/policy-proposals';
 
@@ -23,6 +23,7 @@ export interface PartnerContext extends SubgraphContext {
   readonly releaseLog: ReleaseLog;
   readonly cursorKey: Buffer;
   readonly policyVersion: FindPolicyVersion;
+  readonly policyHistory: () => Promise<readonly PolicyPeriod[]>;
   readonly comparePolicies: ComparePolicies;
   /** Explains operations over the whole graph, where that is known. */
   readonly explain: AccessExplainer | undefined;

@@ -11,7 +11,7 @@ export function makePartnerContext(
   governance: GovernanceStore,
   cursorKey: Buffer,
   publish: () => Promise<void>,
-  policies: Pick<PartnerContext, 'policyVersion' | 'comparePolicies' | 'explain'>,
+  policies: Pick<PartnerContext, 'policyVersion' | 'policyHistory' | 'comparePolicies' | 'explain'>,
   releaseLog: ReleaseLog,
 ): Omit<PartnerContext, keyof SubgraphContext> {
   return {

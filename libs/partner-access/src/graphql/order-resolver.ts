@@ -1,43 +1,25 @@
 import type { Category as CategoryKey } from '@hearth/policy';
-import {
-  Category,
-  cursorBinding,
-  MutationAudience,
-  PageArgs,
-  pageOf,
-  PublicError,
-  readPage,
-} from '@hearth/subgraph';
+import { Category, MutationAudience, PageArgs } from '@hearth/subgraph';
 import type { Connection } from '@hearth/subgraph';
 import { Arg, Args, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
 import { stateOf } from '../domain/court-orders';
 import type { CourtOrderRecord } from '../domain/court-orders';
 import type { PartnerContext } from './context';
 import { CourtOrderConnection, CourtOrderInputType, CourtOrderType } from './order-types';
+import { pageById } from './page-by-id';
 import { told } from './told';
 
 @Resolver()
 export class CourtOrderResolver {
   @Query(() => CourtOrderConnection, { nullable: true })
   @Category('access.order')
-  async courtOrders(
+  courtOrders(
     @Args(() => PageArgs) args: PageArgs,
     @Ctx() context: PartnerContext,
   ): Promise<Connection<CourtOrderType>> {
-    const { reader, policy, cursorKey: key, governance } = context;
-    const binding = cursorBinding({
-      list: 'Query.courtOrders',
-      filter: {},
-      reader,
-      policyVersion: policy.version,
-    });
-    const scope = { key, binding };
-    const page = readPage(args, scope);
-    const after = page.after?.['id'];
-    if (after !== undefined && typeof after !== 'string')
-      throw new PublicError('BAD_CURSOR', 'after: not a cursor');
-    const rows = await told(() => governance.courtOrders(page.limit, after));
-    return pageOf<CourtOrderType>(rows.map(toOrderType), page, ({ id }) => ({ id }), scope);
+    return pageById(context, 'Query.courtOrders', args, async (limit, after) =>
+      (await context.governance.courtOrders(limit, after)).map(toOrderType),
+    );
   }
 
   @Mutation(() => CourtOrderType, {

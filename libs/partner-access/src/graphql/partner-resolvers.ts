@@ -1,16 +1,7 @@
-import {
-  Category,
-  cursorBinding,
-  DateOnly,
-  MutationAudience,
-  PageArgs,
-  pageOf,
-  PublicError,
-  readPage,
-} from '@hearth/subgraph';
+import { Category, DateOnly, MutationAudience, PageArgs } from '@hearth/subgraph';
 import type { Connection } from '@hearth/subgraph';
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
-import type { AssignmentRecord, PartnerRecord } from '../domain/partner-records';
+import type { AssignmentRecord } from '../domain/partner-records';
 import type { PartnerContext } from './context';
 import {
   AssignCustomersInput,
@@ -21,6 +12,7 @@ import {
   PartnerType,
   RegisterPartnerInput,
 } from './partner-types';
+import { pageById } from './page-by-id';
 import { told } from './told';
 
 @Resolver(() => CustomerType)
@@ -63,24 +55,11 @@ export class PartnersResolver {
     description: 'The partners that the reader may see; a partner sees itself.',
   })
   @Category('access.partner')
-  async partners(
+  partners(
     @Args(() => PageArgs) args: PageArgs,
     @Ctx() context: PartnerContext,
   ): Promise<Connection<PartnerType>> {
-    const { reader, policy, cursorKey: key, store } = context;
-    const binding = cursorBinding({
-      list: 'Query.partners',
-      filter: { client: reader.client },
-      reader,
-      policyVersion: policy.version,
-    });
-    const scope = { key, binding };
-    const page = readPage(args, scope);
-    const after = page.after?.['id'];
-    if (after !== undefined && typeof after !== 'string')
-      throw new PublicError('BAD_CURSOR', 'after: not a cursor');
-    const rows = await told(() => store.partners(page.limit, after));
-    return pageOf<PartnerRecord>(rows, page, ({ id }) => ({ id }), scope);
+    return pageById(context, 'Query.partners', args, (limit, after) => context.store.partners(limit, after));
   }
 
   @Mutation(() => PartnerType, {

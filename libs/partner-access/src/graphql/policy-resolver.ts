@@ -5,7 +5,7 @@ import type { PartnerContext } from './context';
 import { toPolicyDifference } from './policy-difference';
 import { PolicyDifferenceType } from './policy-difference-types';
 import { toPolicyType } from './policy-told';
-import { PolicyType } from './policy-types';
+import { PolicyPeriodType, PolicyType } from './policy-types';
 import { ReaderType } from './reader-type';
 
 /** What is open to anyone: the policy, and who one is. */
@@ -40,6 +40,15 @@ export class PolicyResolver {
   ): Promise<PolicyType | null> {
     const found = version ? await context.policyVersion(version) : context.policy;
     return found ? toPolicyType(found) : null;
+  }
+
+  @Query(() => [PolicyPeriodType], {
+    nullable: true,
+    description: 'Which version of the policy was in force when, the oldest first.',
+  })
+  @Open('The policy is published, and so is since when it has been what it is.')
+  policyHistory(@Ctx() context: PartnerContext): Promise<readonly PolicyPeriodType[]> {
+    return context.policyHistory();
   }
 
   @Query(() => PolicyDifferenceType, {

@@ -1,5 +1,5 @@
 import type { Audience, Purpose, Room, RowScope, Sensitivity } from '@hearth/policy';
-import { Open } from '@hearth/subgraph';
+import { DateTime, Open } from '@hearth/subgraph';
 import { Field, ObjectType } from 'type-graphql';
 import { AudienceEnum, PurposeEnum, RoomEnum, RowScopeEnum, SensitivityEnum } from './enums';
 
@@ -228,4 +228,19 @@ export class PolicyType {
   @Field(() => [PolicyRetentionType], { description: 'How long what is held stays.' })
   @Open(PUBLISHED)
   retention!: readonly PolicyRetentionType[];
+}
+
+@ObjectType('PolicyPeriod', { description: 'A time in which one version of the policy was in force.' })
+export class PolicyPeriodType {
+  @Field(() => String)
+  @Open(PUBLISHED)
+  version!: string;
+
+  @Field(() => DateTime)
+  @Open(PUBLISHED)
+  from!: number;
+
+  @Field(() => DateTime, { nullable: true, description: 'Null for the one that is in force.' })
+  @Open(PUBLISHED)
+  until!: number | null;
 }

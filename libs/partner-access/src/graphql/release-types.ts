@@ -138,7 +138,7 @@ export class ReleaseRecordConnection implements Connection<ReleaseRecordType> {
 @InputType({ description: 'What entries to look for; what is absent does not matter.' })
 export class ReleaseRecordFilter {
   @Field(() => ID, { nullable: true, description: 'Entries about this customer. For the privacy office.' })
-  @Category('access.record')
+  @Category('company.record')
   customer?: string | null;
 
   @Field(() => String, { nullable: true, description: 'A client. For the privacy office.' })

@@ -2,7 +2,8 @@ import { readPolicyDocument } from '@hearth/decision-evidence';
 import { POLICY_VERSIONS } from '@hearth/policy';
 import type { Policy } from '@hearth/policy';
 import type { RoomDatabase } from '@hearth/storage';
-import type { FindPolicyVersion } from '../domain/policy-version';
+import { periodsOf } from '../domain/policy-version';
+import type { FindPolicyVersion, PolicyPeriod } from '../domain/policy-version';
 
 /**
  * Finds a version among those that the software was published with and those that were ever in force here. One that is only
@@ -23,4 +24,16 @@ export function findPolicyVersions(access: RoomDatabase): FindPolicyVersion {
     stored.set(id, policy);
     return policy;
   };
+}
+
+/** Which version was in force when, the oldest first: the first came with the installation, each later one by an approval. */
+export async function policyHistory(access: RoomDatabase): Promise<readonly PolicyPeriod[]> {
+  const rows = await access.read((m) =>
+    m.query<{ version: string; at: number | string }[]>(
+      `SELECT version, activated_at AS at FROM policy_versions
+       UNION SELECT version, approved_at AS at FROM policy_proposals WHERE approved_at IS NOT NULL
+       ORDER BY at`,
+    ),
+  );
+  return periodsOf(rows.map(({ version, at }) => ({ version, at: Number(at) })));
 }

@@ -23,6 +23,8 @@ export function openPolicy(policy: Policy): Policy {
       rows: 'all' as const,
       clause: 'statistics' as const,
     })),
+    // A refusal would win over any rule.
+    refusals: [],
     actionRules: claims.map((claim) => ({ ...claim, actions: policy.actions, clause: 'voluntary' as const })),
   });
 }
