@@ -354,4 +354,22 @@ describeEachDialect('the ingestion subgraph', ({ openRooms }) => {
       expect([...(await view.visible([subject]))]).toEqual([]);
     }
   });
+
+  it('has neither a customer that was erased nor what it ran, though that stays counted under the pseudonym', async () => {
+    const { data } = await usage(compliance, [2]);
+    const id = JSON.stringify(data).match(/"([0-9a-f]{32})"/)?.[1] ?? '';
+    const query =
+      'query($of: [_Any!]!) { _entities(representations: $of) { ... on Installation { id version } } }';
+    const found = (one: string) => ask(compliance, query, { of: [{ __typename: 'Installation', id: one }] });
+    expect((await found(id)).data).toEqual({ _entities: [expect.objectContaining({ id })] });
+    const records = await rooms.open('usage', 'customer-records');
+    const subject = pseudonymOf(keys.get('pseudonym'), customerOf(2));
+    await records.write((m) => m.query('DELETE FROM subjects WHERE subject = ?', [subject]));
+    const rows = await reading.read((m) =>
+      m.query<unknown[]>('SELECT id FROM installations WHERE subject = ?', [subject]),
+    );
+    expect(rows).not.toEqual([]);
+    expect(JSON.stringify(await found(id))).toBe(JSON.stringify(await found('0'.repeat(32))));
+    expect((await usage(compliance, [2])).data).toEqual({ _entities: [null] });
+  });
 });

@@ -99,12 +99,13 @@ async function readInstallations(
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, InstallationRecord>> {
   const where = access.predicate(access.granted('usage.installation'), 'i.subject');
+  // What an erased customer ran stays counted under a pseudonym, but the customer is there for nobody any more.
   const rows = await access.usage.read((m) =>
     selectIn(
       m,
       `SELECT ${INSTALLATION_COLUMNS} FROM installations i WHERE i.id`,
       ids.map(bytes),
-      `AND ${where.sql}`,
+      `AND EXISTS (SELECT 1 FROM subjects j WHERE j.subject = i.subject) AND ${where.sql}`,
       {
         after: where.parameters,
       },
