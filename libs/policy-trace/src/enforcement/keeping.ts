@@ -147,9 +147,9 @@ export const KEEPING = {
         symbol: 'createPolicyStore',
       },
       {
-        what: 'The first version in force is kept with its time.',
-        file: 'libs/partner-access/src/storage/stamp.ts',
-        symbol: 'activateFirstPolicy',
+        what: 'Anyone reads which version was in force when.',
+        file: 'libs/partner-access/src/storage/policy-versions.ts',
+        symbol: 'policyHistory',
       },
     ],
   },

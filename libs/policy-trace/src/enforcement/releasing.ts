@@ -144,15 +144,11 @@ export const RELEASING = {
         symbol: 'publishOrders',
       },
       {
-        what: 'A customer sees neither the entries of reads under an order nor gaps where they are.',
+        what: 'A customer sees neither the entries of reads under an order nor gaps where they are, until the seal of the order ends.',
         file: 'libs/partner-access/src/storage/sealed-orders.ts',
         symbol: 'sealedOrders',
       },
     ],
-    inPart: {
-      part: 'The end of an order’s seal is not applied to the record.',
-      how: 'What was read under an order stays sealed from the customer longer than the order demands, never shorter.',
-    },
   },
   'aggregates-out': {
     mechanisms: [
