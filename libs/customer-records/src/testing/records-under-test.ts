@@ -187,7 +187,8 @@ export async function openRecords({ openRooms }: DialectUnderTest): Promise<Reco
         for (const table of ['subjects', 'scope']) await m.query(`DELETE FROM ${table}`);
       });
       await access.write(async (m) => {
-        for (const table of ['assignments', 'scope', 'customer_recorders']) await m.query(`DELETE FROM ${table}`);
+        for (const table of ['assignments', 'scope', 'customer_recorders'])
+          await m.query(`DELETE FROM ${table}`);
       });
     },
     async close() {
