@@ -65,6 +65,8 @@ export function argumentsFor(seeded: Seeded): Arguments {
     // All of them: a door that only takes rows out of an answer finds the reader's own among the others.
     'Query.customers': '(first: 20)',
     'Query.partners': '(first: 20)',
+    // A published version: a door that is off has one of its own, without refusals.
+    'Query.policy': '(version: "2026.2")',
     'Query.policyChanges': '(from: "2026.1", to: "2026.2")',
     'Query.releaseExposure': '(token: "tok_none")',
     'Query.requests': '(first: 50)',

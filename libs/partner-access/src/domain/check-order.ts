@@ -42,7 +42,7 @@ export function demandCategories(categories: readonly Category[], policy: Policy
   const claim = { audience: 'court-order', purpose: 'legal-order' } as const;
   const open = (category: Category): boolean => {
     const decision = decide(policy, claim, category);
-    return decision.allowed && decision.rows === 'scoped';
+    return decision.allowed && decision.rows !== 'none';
   };
   if (!categories.every(open)) {
     throw new PartnerFault(
