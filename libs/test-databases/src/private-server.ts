@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
-import { cp, mkdtemp, readFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
@@ -68,6 +68,7 @@ async function startOnce(o: PrivateServerOptions): Promise<PrivateServer> {
   const template = await dataTemplate(o.mariadbd, o.install);
   const folder = await mkdtemp(join(tmpdir(), 'hearth-mariadb-'));
   await cp(template, join(folder, 'data'), { recursive: true });
+  await mkdir(join(folder, 'tmp'));
   const port = await (o.pickPort ?? freePort)();
   const guard = spawn(
     'sh',
@@ -80,6 +81,9 @@ async function startOnce(o: PrivateServerOptions): Promise<PrivateServer> {
       '--no-defaults',
       `--user=${userInfo().username}`,
       `--datadir=${join(folder, 'data')}`,
+      // A server that starts clears its temporary folder: in a common one it took the tables of others that were running, and
+      // these ended with a signal.
+      `--tmpdir=${join(folder, 'tmp')}`,
       `--socket=${join(folder, 's')}`,
       `--pid-file=${join(folder, 'pid')}`,
       `--log-error=${join(folder, 'error.log')}`,
