@@ -1,5 +1,5 @@
 // The gateway as a process of its own, in front of four subgraphs elsewhere.
-import { createGateway, readSupergraph } from '@hearth/gateway';
+import { createGateway, createRememberingGuard, readSupergraph } from '@hearth/gateway';
 import {
   GATEWAY_SETTINGS,
   GRAPH_SETTINGS,
@@ -13,7 +13,6 @@ import {
   intrusionLimitsOf,
 } from '@hearth/process';
 import { join } from 'node:path';
-import { createIntrusionGuard } from '@hearth/intrusion-detection';
 import { createVerifier } from '@hearth/tokens';
 import { environment } from './config';
 
@@ -45,7 +44,8 @@ void serveProcess({
       now,
       gatewayCredential: keys.get('gateway-credential'),
       writer: config.writer,
-      intrusion: createIntrusionGuard({
+      intrusion: await createRememberingGuard({
+        access: await kit.room('access', 'gateway'),
         limits: intrusionLimitsOf(config),
         now,
         metrics: kit.metrics,

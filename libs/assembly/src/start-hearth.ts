@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { createRollUp } from '@hearth/aggregation';
 import { createCrossing, publishToUsage } from '@hearth/customer-records';
 import { evidenceUnder, type EvidenceSource } from '@hearth/decision-evidence';
-import { createGateway, readSupergraph, type Gateway } from '@hearth/gateway';
+import { createGateway, createRememberingGuard, readSupergraph, type Gateway } from '@hearth/gateway';
 import { createIntake } from '@hearth/ingestion';
 import { publishOrders, publishScopes } from '@hearth/partner-access';
 import type { Policy } from '@hearth/policy';
@@ -17,7 +17,6 @@ import {
   planMetrics,
   logHead,
 } from '@hearth/process';
-import { createIntrusionGuard } from '@hearth/intrusion-detection';
 import { startHttpServer } from '@hearth/service';
 import type { Subgraph } from '@hearth/subgraph';
 import { createIssuer, createVerifier, type Issuer } from '@hearth/tokens';
@@ -151,7 +150,8 @@ async function assemble(settings: HearthSettings, kit: ProcessKit, proof: Hearth
       : { headsFile: join(settings.headsFolder, 'gateway.ndjson') }),
     onHead: logHead(logger),
     now,
-    intrusion: createIntrusionGuard({
+    intrusion: await createRememberingGuard({
+      access: await kit.room('access', 'gateway'),
       ...(settings.limits ? { limits: settings.limits } : {}),
       now,
       metrics: kit.metrics,

@@ -10,4 +10,5 @@ export type { PublicErrorCode } from './domain/error-codes';
 export type { GuardCode } from './domain/guard-document';
 export { conservationFaults } from './domain/conservation';
 export { RecordForkedError } from './domain/release-recorder';
+export { createRememberingGuard } from './remembering-guard';
 export { readSupergraph, SUPERGRAPH_FILE } from './supergraph';
