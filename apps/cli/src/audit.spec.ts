@@ -114,6 +114,10 @@ describe('hearth audit', () => {
     expect(stdout).toContain('1 entry');
     expect(stdout).toContain('categories: company.name, company.record');
     expect(stdout).toMatch(/1 customer:\n {2}cus_/);
+    const sheet = await audit('exposure', '--token', token, '--csv', '--url', server.url);
+    expect(sheet.stdout).toMatch(new RegExp(`^token,customer\\r\\n${token},cus_[^\\r]+\\r\\n$`));
+    const formula = await audit('exposure', '--token', '=1+1', '--csv', '--url', server.url);
+    expect(formula.stdout).toBe('token,customer\r\n');
     const none = await audit('exposure', '--token', 'tok_none', '--url', server.url);
     expect(none.stdout).toContain('Nothing was released');
   }, 60_000);

@@ -2,6 +2,7 @@ import { createWriteStream, statSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { verifyExport, type ExportReport } from '@hearth/release-record';
+import { csvRow } from '@hearth/service';
 import { InvalidArgumentError, type Command } from 'commander';
 import { address } from '../arguments';
 import { proveEntry, writeProof } from '../audit/prove-entry';
@@ -60,6 +61,7 @@ export function addAudit(program: Command): void {
     .action(verifyFile);
   withSource(audit.command('exposure').description('say whom a token, lost perhaps, has read of'))
     .requiredOption('--token <id>', 'the id of the token, tok_…, as the record names it')
+    .option('--csv', 'the customers alone, a row each, for a spreadsheet')
     .action(tellExposure);
   audit
     .command('prove')
@@ -132,8 +134,15 @@ function summarise(report: ExportReport, held: number, keyGiven: boolean): void 
   );
 }
 
-async function tellExposure(options: SourceOptions & { readonly token: string }): Promise<void> {
+async function tellExposure(
+  options: SourceOptions & { readonly token: string; readonly csv?: boolean },
+): Promise<void> {
   const exposure = await withRecord(options, (source) => source.exposure(options.token));
+  if (options.csv === true) {
+    for (const row of [['token', 'customer'], ...exposure.customers.map((one) => [options.token, one])])
+      process.stdout.write(csvRow(row));
+    return;
+  }
   if (exposure.entries === 0) {
     say(`Nothing was released to the token ${options.token}.`);
     return;
