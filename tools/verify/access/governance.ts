@@ -12,6 +12,8 @@ const DAY_MS = 86_400_000;
 
 /** When the last proposal was made: two of one version have different times. */
 let proposedAt = Date.now();
+/** How many versions were proposed: one number stands for one text, in all the runs of a proof. */
+let versions = 0;
 
 /** Writes what others are decided by past the mutations, so that each of these finds what it needs however often it is asked. */
 export interface Governance {
@@ -109,7 +111,6 @@ export function governanceInputs(
   make: Governance,
   customer: string,
 ): Readonly<Record<string, () => Promise<string>>> {
-  let versions = 0;
   const operations = { audience: 'operations', purposes: ['operation'] };
   return {
     proposePolicy: () => {
