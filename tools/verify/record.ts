@@ -227,6 +227,9 @@ async function provesErasure(
     const answer = await whole.ask(query, { id: customer }, office);
     return (answer.data as { releaseRecords: { edges: unknown[] } }).releaseRecords.edges.length;
   };
+  // Lists are in order of random ids, so that this customer may not have been on any page that was read.
+  const staff = await whole.token({ audience: 'communication', purposes: ['communication'] });
+  await whole.ask('query ($id: ID!) { customer(id: $id) { companyName } }', { id: customer }, staff);
   holds('the privacy office finds a customer’s entries', (await count()) > 0);
   const records = await whole.hearth.kit.room('access', 'customer-records');
   await records.write((m) => m.query('DELETE FROM commitment_keys WHERE customer = ?', [customer]));
