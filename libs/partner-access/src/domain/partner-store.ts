@@ -6,6 +6,8 @@ import type { AssignmentInput, AssignmentRecord, PartnerInput, PartnerRecord } f
  * may not see and what does not exist are answered alike. A refused category or action throws AccessRefused.
  */
 export interface PartnerStore {
+  /** Whether the reader may read partners at all, on whatever rows. */
+  mayReadPartners(): boolean;
   /** The assignments of each customer that the reader may see, by role and partner. */
   assignmentsOf(customers: readonly string[]): Promise<ReadonlyMap<string, readonly AssignmentRecord[]>>;
   partnersById(ids: readonly string[]): Promise<ReadonlyMap<string, PartnerRecord>>;

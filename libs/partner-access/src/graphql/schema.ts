@@ -1,4 +1,3 @@
-import { decide } from '@hearth/policy';
 import { buildSubgraph } from '@hearth/subgraph';
 import type { SubgraphSchema } from '@hearth/subgraph';
 import { ClientResolver, PartnerClientsResolver } from './client-resolver';
@@ -45,7 +44,7 @@ export function buildPartnerAccessSchema(): Promise<SubgraphSchema> {
       Customer: (reference) => ({ id: reference['id'] }),
       // Nor is it told whether there is such a partner to whoever may not read partners, but their clients perhaps.
       Partner: (reference, context) =>
-        decide(context.policy, context.reader, 'access.partner').allowed
+        context.store.mayReadPartners()
           ? context.partners.load(String(reference['id']))
           : { id: reference['id'] },
     },

@@ -1,3 +1,4 @@
+import { decide } from '@hearth/policy';
 import type { Policy, Reader } from '@hearth/policy';
 import { selectIn } from '@hearth/storage';
 import type { RoomDatabase } from '@hearth/storage';
@@ -27,9 +28,11 @@ export function createPartnerReads(options: {
   readonly policy: Policy;
   readonly reader: Reader;
   readonly now: () => number;
-}): Pick<PartnerStore, 'assignmentsOf' | 'partnersById' | 'partners'> {
+}): Pick<PartnerStore, 'mayReadPartners' | 'assignmentsOf' | 'partnersById' | 'partners'> {
   const { access, policy, reader, now } = options;
   return {
+    mayReadPartners: () => decide(policy, reader, 'access.partner').allowed,
+
     assignmentsOf: async (customers) => {
       const filter = assignmentFilter(policy, reader, now());
       const found = new Map<string, AssignmentRecord[]>(customers.map((id) => [id, []]));
