@@ -21,7 +21,13 @@ import { keysOf } from '@hearth/process';
 import { createVerifier } from '@hearth/tokens';
 import { parse } from 'graphql';
 import { recordCustomers } from '../verify/record-customers';
-import { PROOF_ISSUER, PROOF_LIMITS, startWholeHearth, type WholeHearth } from '../verify/whole-hearth';
+import {
+  PROOF_ISSUER,
+  PROOF_LIMITS,
+  runToExit,
+  startWholeHearth,
+  type WholeHearth,
+} from '../verify/whole-hearth';
 
 const CUSTOMERS = 300;
 /** Requests that one side is asked before it is the other's turn. */
@@ -288,10 +294,4 @@ async function main(): Promise<void> {
   }
 }
 
-main().then(
-  () => process.exit(),
-  (error: unknown) => {
-    console.error(error);
-    process.exit(1);
-  },
-);
+runToExit(main);

@@ -14,7 +14,7 @@ import { checkMatrix } from './access/matrix';
 import { checkMutations } from './access/mutations';
 import { allReaders } from './access/readers';
 import { seed } from './access/seed';
-import { PROOF_ISSUER, startWholeHearth } from './whole-hearth';
+import { PROOF_ISSUER, runToExit, startWholeHearth } from './whole-hearth';
 
 async function main(): Promise<void> {
   const home = mkdtempSync(join(tmpdir(), 'hearth-access-'));
@@ -52,10 +52,4 @@ async function main(): Promise<void> {
   }
 }
 
-main().then(
-  () => process.exit(),
-  (error: unknown) => {
-    console.error(error);
-    process.exit(1);
-  },
-);
+runToExit(main);

@@ -19,7 +19,7 @@ import { P_MIN, PAIRS, RUNS, timeExistence } from './doors/existence';
 import { checkFrames, checkIntrospection } from './doors/gateway-probes';
 import { checkRowWrites } from './doors/row-writes';
 import { seedRows, type SeededRows } from './doors/seed-rows';
-import { PROOF_ISSUER, startWholeHearth, type WholeHearth } from './whole-hearth';
+import { PROOF_ISSUER, runToExit, startWholeHearth, type WholeHearth } from './whole-hearth';
 
 interface Proof {
   readonly hearth: WholeHearth;
@@ -129,10 +129,4 @@ async function main(): Promise<void> {
   }
 }
 
-main().then(
-  () => process.exit(),
-  (error: unknown) => {
-    console.error(error);
-    process.exit(1);
-  },
-);
+runToExit(main);

@@ -139,3 +139,14 @@ export async function startWholeHearth(
     },
   };
 }
+
+/** Runs a proof and ends its process when it is through, whatever still holds a connection; non-zero where it throws. */
+export function runToExit(main: () => Promise<void>): void {
+  main().then(
+    () => process.exit(),
+    (error: unknown) => {
+      console.error(error);
+      process.exit(1);
+    },
+  );
+}

@@ -21,49 +21,41 @@ export class WordChangesType {
   reworded!: readonly string[];
 }
 
-@ObjectType('PolicyRuleChanges', { description: 'Rules that come and go; one that changes does both.' })
-export class PolicyRuleChangesType {
-  @Field(() => [PolicyRuleType])
-  @Open(PUBLISHED)
-  added!: readonly PolicyRuleType[];
+/** Makes the type of what comes and goes of one kind; one that changes does both. */
+function changesOf<T extends object>(name: string, description: string, kind: new () => T) {
+  @ObjectType(name, { description })
+  class ChangesType {
+    @Field(() => [kind])
+    @Open(PUBLISHED)
+    added!: readonly T[];
 
-  @Field(() => [PolicyRuleType])
-  @Open(PUBLISHED)
-  removed!: readonly PolicyRuleType[];
+    @Field(() => [kind])
+    @Open(PUBLISHED)
+    removed!: readonly T[];
+  }
+  return ChangesType;
 }
 
-@ObjectType('PolicyActionRuleChanges', { description: 'Rules for acting that come and go.' })
-export class PolicyActionRuleChangesType {
-  @Field(() => [PolicyActionRuleType])
-  @Open(PUBLISHED)
-  added!: readonly PolicyActionRuleType[];
-
-  @Field(() => [PolicyActionRuleType])
-  @Open(PUBLISHED)
-  removed!: readonly PolicyActionRuleType[];
-}
-
-@ObjectType('PolicyRefusalChanges', { description: 'Refusals that come and go.' })
-export class PolicyRefusalChangesType {
-  @Field(() => [PolicyRefusalType])
-  @Open(PUBLISHED)
-  added!: readonly PolicyRefusalType[];
-
-  @Field(() => [PolicyRefusalType])
-  @Open(PUBLISHED)
-  removed!: readonly PolicyRefusalType[];
-}
-
-@ObjectType('PolicyRetentionChanges', { description: 'Times of keeping that come and go.' })
-export class PolicyRetentionChangesType {
-  @Field(() => [PolicyRetentionType])
-  @Open(PUBLISHED)
-  added!: readonly PolicyRetentionType[];
-
-  @Field(() => [PolicyRetentionType])
-  @Open(PUBLISHED)
-  removed!: readonly PolicyRetentionType[];
-}
+const PolicyRuleChangesType = changesOf(
+  'PolicyRuleChanges',
+  'Rules that come and go; one that changes does both.',
+  PolicyRuleType,
+);
+const PolicyActionRuleChangesType = changesOf(
+  'PolicyActionRuleChanges',
+  'Rules for acting that come and go.',
+  PolicyActionRuleType,
+);
+const PolicyRefusalChangesType = changesOf(
+  'PolicyRefusalChanges',
+  'Refusals that come and go.',
+  PolicyRefusalType,
+);
+const PolicyRetentionChangesType = changesOf(
+  'PolicyRetentionChanges',
+  'Times of keeping that come and go.',
+  PolicyRetentionType,
+);
 
 @ObjectType('CategoryChange', { description: 'A category that one audience gains, loses, or has otherwise.' })
 export class CategoryChangeType {
@@ -177,19 +169,19 @@ export class PolicyDifferenceType {
 
   @Field(() => PolicyRuleChangesType)
   @Open(PUBLISHED)
-  rules!: PolicyRuleChangesType;
+  rules!: InstanceType<typeof PolicyRuleChangesType>;
 
   @Field(() => PolicyActionRuleChangesType)
   @Open(PUBLISHED)
-  actionRules!: PolicyActionRuleChangesType;
+  actionRules!: InstanceType<typeof PolicyActionRuleChangesType>;
 
   @Field(() => PolicyRefusalChangesType)
   @Open(PUBLISHED)
-  refusals!: PolicyRefusalChangesType;
+  refusals!: InstanceType<typeof PolicyRefusalChangesType>;
 
   @Field(() => PolicyRetentionChangesType)
   @Open(PUBLISHED)
-  retention!: PolicyRetentionChangesType;
+  retention!: InstanceType<typeof PolicyRetentionChangesType>;
 
   @Field(() => [AccessChangeType], {
     description:
