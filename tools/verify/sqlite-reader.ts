@@ -1,10 +1,11 @@
 import { createRequire } from 'node:module';
 
-interface Reader {
-  prepare(sql: string): { all(): unknown[] };
+interface PlainDatabase {
+  exec(sql: string): void;
+  prepare(sql: string): { all(): unknown[]; run(...values: unknown[]): unknown };
   close(): void;
 }
-type ReaderConstructor = new (file: string, options: { readOnly: boolean }) => Reader;
+type ReaderConstructor = new (file: string, options?: { readOnly: boolean }) => PlainDatabase;
 
 function load(): ReaderConstructor {
   const require = createRequire(__filename);
@@ -15,5 +16,5 @@ function load(): ReaderConstructor {
   }
 }
 
-/** A plain reader of SQLite files, for proofs that look past the storage port. */
+/** SQLite's driver by itself, for proofs that look past the storage port and for comparing with it. */
 export const DatabaseSync: ReaderConstructor = load();

@@ -1,0 +1,179 @@
+import { join } from 'node:path';
+import type { Child } from './calls';
+import { Child as ChildProcess } from './calls';
+import type { Place, Setup } from './contestants/contestant';
+import type { Corpus } from './corpus';
+import type { CpuProfile } from './cpu-profile';
+import type { Round, RoundResult } from './load';
+import type { MemoryRun } from './memory-run';
+import { runWhole } from './memory-run';
+import { freshPlace } from './places';
+import type { Wait } from './wait-ledger';
+
+/** What is measured of each, in reports per second. */
+export type Measure = 'no-op' | 'single' | 'save' | 'graphql' | 'plain' | 'mysql2' | 'batch';
+
+/** Where the time of a round went. */
+export interface Watched extends CpuProfile {
+  readonly reports: number;
+  readonly waits: readonly Wait[];
+}
+
+/** All that was measured on one kind of database. */
+export interface DialectRun {
+  readonly dialect: 'mysql' | 'sqlite';
+  readonly settings: string;
+  /** Reports per second, a value per round. */
+  readonly rates: Readonly<Record<Measure, readonly number[]>>;
+  /** Of the last round: how long answers took. */
+  readonly latencies: Readonly<Partial<Record<Measure, RoundResult>>>;
+  readonly watched: Readonly<Record<'single' | 'batch', Watched>>;
+  readonly memory: MemoryRun;
+}
+
+/** What a run is told. */
+export interface DialectRunOptions {
+  readonly dialect: 'mysql' | 'sqlite';
+  readonly settings: string;
+  /** The MySQL server; on SQLite it serves the comparison with mysql2's insert. */
+  readonly adminUrl: string;
+  readonly corpus: Corpus;
+  readonly load: Child;
+  readonly rounds: number;
+  readonly folder: string;
+}
+
+const SINGLE_CONNECTIONS = 50;
+const BATCH_CONNECTIONS = 4;
+export const REPORTS_EACH = 500;
+/** Reports of a round: some tenths of a second each, at least. */
+const SINGLES = 4_000;
+const SAVES = 400;
+const BATCHED = 10_000;
+
+/** A measure, and how its rate in a round is taken. */
+type Turn = readonly [Measure, (round: number) => Promise<number>];
+
+/** Starts a contestant that is ready for the load. */
+export async function startContestant(
+  kind: Setup['kind'],
+  place: Place,
+  corpus: Corpus,
+): Promise<{ child: Child; port: number; close(): Promise<void> }> {
+  const child = ChildProcess.start(join(__dirname, 'contestant.ts'), ['--expose-gc']);
+  const setup: Setup = { kind, place, corpus: corpus.file, licenceKeys: corpus.licenceKeys };
+  const port = await child.ask<number>('start', setup);
+  return {
+    child,
+    port,
+    close: async () => {
+      await child.ask('close');
+      child.end();
+    },
+  };
+}
+
+/** Runs all contestants in turn, so many rounds and one to warm up, then watches one more round, then the whole corpus. */
+export async function runDialect(options: DialectRunOptions): Promise<DialectRun> {
+  const { dialect, corpus, load, rounds, folder } = options;
+  const adminUrl = dialect === 'mysql' ? options.adminUrl : undefined;
+  const place = await freshPlace(folder, 'rounds', adminUrl);
+  const mysql: Place = { dialect: 'mysql', adminUrl: options.adminUrl, prefix: 'bench', passwords: {} as never };
+  const start = (kind: Setup['kind'], at = place) => startContestant(kind, at, corpus);
+  const servers = {
+    'no-op': await start('no-op'),
+    single: await start('hearth'),
+    save: await start('typeorm-save'),
+    graphql: await start('graphql-save'),
+    mysql2: await start('plain-insert', mysql),
+    // On MySQL the driver's own insert is mysql2's.
+    ...(dialect === 'sqlite' ? { plain: await start('plain-insert') } : {}),
+  };
+  const rates: Record<Measure, number[]> = {
+    'no-op': [],
+    single: [],
+    save: [],
+    graphql: [],
+    plain: [],
+    mysql2: [],
+    batch: [],
+  };
+  const latencies: Partial<Record<Measure, RoundResult>> = {};
+
+  // Singles walk through the first part of the corpus and batches through the rest, so that no report comes twice.
+  const batchesFrom = SINGLES * (rounds + 2);
+  const sent = async (round: Round): Promise<RoundResult> => {
+    const result = await load.ask<RoundResult>('run', round);
+    const odd = Object.keys(result.byStatus).filter((status) => status !== '200' && status !== '400');
+    if (odd.length > 0) throw new Error(`Answers that no contestant should give: ${odd.join(', ')}`);
+    return result;
+  };
+  const single = (server: 'no-op' | 'single' | 'save' | 'graphql', round: number): Promise<RoundResult> =>
+    sent({
+      port: servers[server].port,
+      form: server === 'graphql' ? 'graphql' : 'single',
+      connections: SINGLE_CONNECTIONS,
+      from: SINGLES * round,
+      reports: server === 'save' || server === 'graphql' ? SAVES : SINGLES,
+    });
+  const batch = (round: number): Promise<RoundResult> =>
+    sent({
+      port: servers.single.port,
+      form: 'batch',
+      connections: BATCH_CONNECTIONS,
+      from: batchesFrom + BATCHED * round,
+      reports: BATCHED,
+      reportsEach: REPORTS_EACH,
+    });
+  const insert = async ({ child }: { child: Child }, round: number): Promise<number> => {
+    const part = { from: batchesFrom + BATCHED * round, reports: BATCHED, reportsEach: REPORTS_EACH };
+    return BATCHED / (await child.ask<number>('insert', part));
+  };
+
+  const turns: readonly Turn[] = [
+    ...(['no-op', 'single', 'save', 'graphql'] as const).map(
+      (name): Turn => [
+        name,
+        async (round) => {
+          const result = await single(name, round);
+          latencies[name] = result;
+          return result.requests / result.seconds;
+        },
+      ],
+    ),
+    ['mysql2', (round) => insert(servers.mysql2, round)],
+    ...(servers.plain ? [['plain', (round: number) => insert(servers.plain, round)] as const] : []),
+    [
+      'batch',
+      async (round) => {
+        const result = await batch(round);
+        latencies.batch = result;
+        return BATCHED / result.seconds;
+      },
+    ],
+  ];
+  for (let round = 0; round <= rounds; round += 1) {
+    const shown: string[] = [];
+    // Every round begins with another contestant.
+    for (let at = 0; at < turns.length; at += 1) {
+      const [name, run] = turns[(at + round) % turns.length] as Turn;
+      const rate = await run(round);
+      if (round > 0) rates[name].push(rate);
+      shown.push(`${name} ${Math.round(rate).toLocaleString('en')}`);
+    }
+    console.log(`  ${dialect}, ${round === 0 ? 'warm-up' : `round ${round}`}: ${shown.join(', ')}`);
+  }
+
+  const watch = async (reports: number, run: () => Promise<unknown>): Promise<Watched> => {
+    await servers.single.child.ask('watch');
+    await run();
+    return { reports, ...(await servers.single.child.ask<Omit<Watched, 'reports'>>('watched')) };
+  };
+  const watched = {
+    single: await watch(SINGLES, () => single('single', rounds + 1)),
+    batch: await watch(BATCHED, () => batch(rounds + 1)),
+  };
+  for (const server of Object.values(servers)) await server.close();
+  const memory = await runWhole(await freshPlace(folder, 'whole', adminUrl), corpus, load);
+  return { dialect, settings: options.settings, rates, latencies, watched, memory };
+}
