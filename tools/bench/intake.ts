@@ -33,14 +33,17 @@ async function main(): Promise<void> {
   if (!server) throw new Error(`The bars are set on MariaDB or MySQL, and none is at hand. ${MYSQL_HOW_TO}`);
   try {
     const corpus = await writeCorpus(data, join(folder, 'corpus.ndjson'));
-    console.log(`${corpus.reports.toLocaleString('en')} real reports, ${rounds} rounds, each contestant in turn`);
+    console.log(
+      `${corpus.reports.toLocaleString('en')} real reports, ${rounds} rounds, each contestant in turn`,
+    );
     await load.ask('read', corpus.file);
     const shared = { adminUrl: server.adminUrl, corpus, load, rounds, folder };
     const runs = [];
     const settings = await readyServer(server.adminUrl);
     console.log(`MariaDB: ${settings}`);
     if (values.on !== 'sqlite') runs.push(await runDialect({ dialect: 'mysql', settings, ...shared }));
-    if (values.on !== 'mysql') runs.push(await runDialect({ dialect: 'sqlite', settings: SQLITE, ...shared }));
+    if (values.on !== 'mysql')
+      runs.push(await runDialect({ dialect: 'sqlite', settings: SQLITE, ...shared }));
     const verdicts = runs.flatMap((run) => judged(run));
     mkdirSync('tmp', { recursive: true });
     const text = writeReport(runs, verdicts);

@@ -52,6 +52,8 @@ export function isRetryable(error: unknown): boolean {
 export function withoutValues(error: unknown): unknown {
   if (error instanceof QueryFailedError) {
     (error as { parameters: unknown }).parameters = [];
+    // A script's text holds its values.
+    (error as { query: string }).query = '';
     strip(error);
     strip(error.driverError);
   } else if (error instanceof Error && ('errno' in error || 'errcode' in error)) strip(error);

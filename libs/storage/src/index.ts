@@ -1,9 +1,11 @@
 // The front door of @hearth/storage: databases, on SQLite and on MySQL-compatible servers alike.
 export { openDatabase } from './open-database';
 export type { DatabaseTarget, Dialect, Entity, Migration, OpenOptions, RoomDatabase } from './room-database';
-export { insertRows, upsertRows } from './statements/write-rows';
-export type { Merge, UpsertOptions } from './statements/write-rows';
-export { lockForUpdate, selectIn } from './statements/read-rows';
+export { insertRows, insertStatements, upsertRows, upsertStatements } from './statements/write-rows';
+export type { Merge, MergeSql, UpsertOptions } from './statements/write-rows';
+export { lockForUpdate, selectIn, selectInStatements } from './statements/read-rows';
+export { runStatements } from './statements/run-statements';
+export type { Statement } from './statements/statement';
 export { isUniqueViolation, StorageError, withoutValues } from './errors';
 export type { StorageErrorCode } from './errors';
 export { acquireFolderLock } from './folder-lock';

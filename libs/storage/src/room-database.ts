@@ -21,6 +21,11 @@ export interface OpenOptions {
   readonly migrations?: readonly Migration[];
   /** `false` lets a power cut undo the last commits (SQLite `synchronous=NORMAL`); for tests. Default `true`. */
   readonly synchronousFull?: boolean;
+  /**
+   * Lets `runStatements` send many statements at once to a MySQL server: for an account whose work is many short units.
+   * Default `false`, since a connection that takes scripts would take an injected statement too.
+   */
+  readonly scripts?: boolean;
 }
 
 /** One room's database as one account sees it. */

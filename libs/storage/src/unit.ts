@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { EntityManager, QueryRunner } from 'typeorm';
 import { StorageError } from './errors';
+import { WriterQueryRunner } from './sqlite/writer-query-runner';
 
 interface OpenUnit {
   readonly manager: EntityManager;
@@ -47,13 +48,17 @@ export async function runUnit<T>(
   fn: (m: EntityManager) => Promise<T>,
 ): Promise<T> {
   const unit: OpenUnit = { manager: runner.manager, owner, holds, outer: current.getStore(), ended: false };
+  const late = () =>
+    Promise.reject(
+      new StorageError('UNIT_ENDED', 'A statement came after the end of its unit: await each one.'),
+    );
   const query = runner.query.bind(runner) as (...a: unknown[]) => Promise<unknown>;
   runner.query = ((sql: string, ...rest: unknown[]) =>
-    unit.ended && !ENDING.has(sql)
-      ? Promise.reject(
-          new StorageError('UNIT_ENDED', 'A statement came after the end of its unit: await each one.'),
-        )
-      : query(sql, ...rest)) as QueryRunner['query'];
+    unit.ended && !ENDING.has(sql) ? late() : query(sql, ...rest)) as QueryRunner['query'];
+  if (runner instanceof WriterQueryRunner) {
+    const queryAll = runner.queryAll.bind(runner);
+    runner.queryAll = (statements) => (unit.ended ? late() : queryAll(statements));
+  }
   try {
     await begin();
     const result = await current.run(unit, () => fn(runner.manager));

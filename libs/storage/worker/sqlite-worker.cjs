@@ -26,8 +26,16 @@ function prepared(sql) {
   return statement;
 }
 
-function answer({ id, sql, parameters }) {
+function rowsOf({ sql, parameters }) {
+  const statement = prepared(sql);
+  if (statement.reader) return statement.all(...parameters);
+  statement.run(...parameters);
+  return [];
+}
+
+function answer({ id, sql, parameters, statements }) {
   try {
+    if (statements) return { id, results: statements.map(rowsOf) };
     const statement = prepared(sql);
     if (statement.reader) return { id, rows: statement.all(...parameters) };
     return { id, ...statement.run(...parameters) };

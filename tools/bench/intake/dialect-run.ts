@@ -78,16 +78,21 @@ export async function runDialect(options: DialectRunOptions): Promise<DialectRun
   const { dialect, corpus, load, rounds, folder } = options;
   const adminUrl = dialect === 'mysql' ? options.adminUrl : undefined;
   const place = await freshPlace(folder, 'rounds', adminUrl);
-  const mysql: Place = { dialect: 'mysql', adminUrl: options.adminUrl, prefix: 'bench', passwords: {} as never };
+  const mysql: Place = {
+    dialect: 'mysql',
+    adminUrl: options.adminUrl,
+    prefix: 'bench',
+    passwords: {} as never,
+  };
   const start = (kind: Setup['kind'], at = place) => startContestant(kind, at, corpus);
+  // On MySQL the driver's own insert is mysql2's.
+  const plain = dialect === 'sqlite' ? await start('plain-insert') : undefined;
   const servers = {
     'no-op': await start('no-op'),
     single: await start('hearth'),
     save: await start('typeorm-save'),
     graphql: await start('graphql-save'),
     mysql2: await start('plain-insert', mysql),
-    // On MySQL the driver's own insert is mysql2's.
-    ...(dialect === 'sqlite' ? { plain: await start('plain-insert') } : {}),
   };
   const rates: Record<Measure, number[]> = {
     'no-op': [],
@@ -131,18 +136,16 @@ export async function runDialect(options: DialectRunOptions): Promise<DialectRun
   };
 
   const turns: readonly Turn[] = [
-    ...(['no-op', 'single', 'save', 'graphql'] as const).map(
-      (name): Turn => [
-        name,
-        async (round) => {
-          const result = await single(name, round);
-          latencies[name] = result;
-          return result.requests / result.seconds;
-        },
-      ],
-    ),
+    ...(['no-op', 'single', 'save', 'graphql'] as const).map((name): Turn => [
+      name,
+      async (round) => {
+        const result = await single(name, round);
+        latencies[name] = result;
+        return result.requests / result.seconds;
+      },
+    ]),
     ['mysql2', (round) => insert(servers.mysql2, round)],
-    ...(servers.plain ? [['plain', (round: number) => insert(servers.plain, round)] as const] : []),
+    ...(plain ? [['plain', (round: number) => insert(plain, round)] as const] : []),
     [
       'batch',
       async (round) => {
@@ -173,7 +176,7 @@ export async function runDialect(options: DialectRunOptions): Promise<DialectRun
     single: await watch(SINGLES, () => single('single', rounds + 1)),
     batch: await watch(BATCHED, () => batch(rounds + 1)),
   };
-  for (const server of Object.values(servers)) await server.close();
+  for (const server of [...Object.values(servers), ...(plain ? [plain] : [])]) await server.close();
   const memory = await runWhole(await freshPlace(folder, 'whole', adminUrl), corpus, load);
   return { dialect, settings: options.settings, rates, latencies, watched, memory };
 }

@@ -29,11 +29,21 @@ export async function runWhole(place: Place, corpus: Corpus, load: Child): Promi
   const step = Math.ceil(corpus.reports / PARTS / REPORTS_EACH) * REPORTS_EACH;
   for (let from = 0; from < corpus.reports; from += step) {
     const reports = Math.min(step, corpus.reports - from);
-    const round = { port: intake.port, form: 'batch', connections: CONNECTIONS, from, reports, reportsEach: REPORTS_EACH };
+    const round = {
+      port: intake.port,
+      form: 'batch',
+      connections: CONNECTIONS,
+      from,
+      reports,
+      reportsEach: REPORTS_EACH,
+    };
     const result = await load.ask<RoundResult>('run', round);
     if (result.byStatus['200'] !== result.requests) throw new Error('A batch was turned away.');
     seconds += result.seconds;
-    points.push({ reports: from + reports, ...(await intake.child.ask<Omit<MemoryPoint, 'reports'>>('memory')) });
+    points.push({
+      reports: from + reports,
+      ...(await intake.child.ask<Omit<MemoryPoint, 'reports'>>('memory')),
+    });
   }
   await intake.close();
   return { seconds, points };

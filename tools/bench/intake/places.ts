@@ -14,11 +14,7 @@ const DURABLE: Readonly<Record<string, string>> = {
 };
 
 /** Makes fresh, migrated rooms. */
-export async function freshPlace(
-  folder: string,
-  name: string,
-  adminUrl: string | undefined,
-): Promise<Place> {
+export async function freshPlace(folder: string, name: string, adminUrl: string | undefined): Promise<Place> {
   if (adminUrl === undefined) {
     const own = join(folder, name);
     await mkdir(own, { mode: 0o700 });
@@ -46,7 +42,8 @@ export async function readyServer(adminUrl: string): Promise<string> {
     );
     for (const [name, value] of Object.entries(DURABLE)) {
       const set = settings.get(name)?.replace('ON', '1');
-      if (set !== value) throw new Error(`The server is not durable: ${name} is ${String(set)}, not ${value}.`);
+      if (set !== value)
+        throw new Error(`The server is not durable: ${name} is ${String(set)}, not ${value}.`);
     }
     await admin.query(`DROP DATABASE IF EXISTS ${OWN_SCHEMA}`);
     await admin.query(`CREATE DATABASE ${OWN_SCHEMA} CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`);

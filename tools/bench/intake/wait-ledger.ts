@@ -59,8 +59,7 @@ export function watchedRoom(database: RoomDatabase, room: string, ledger: WaitLe
   };
   return {
     ...database,
-    read: (fn) =>
-      ledger.watching ? database.read((m) => fn(watchedManager(m))) : database.read(fn),
+    read: (fn) => (ledger.watching ? database.read((m) => fn(watchedManager(m))) : database.read(fn)),
     write: async (fn) => {
       if (!ledger.watching) return database.write(fn);
       const began = performance.now();

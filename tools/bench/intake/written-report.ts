@@ -20,15 +20,17 @@ const whole = (value: number): string => Math.round(value).toLocaleString('en');
 const shown = (value: number): string => (value >= 10 ? value.toFixed(1) : value.toFixed(2));
 
 function rates(run: DialectRun): string {
-  const rows = (Object.keys(NAMES) as Measure[]).filter((name) => run.rates[name].length > 0).map((name) => {
-    const latency = run.latencies[name];
-    return [
-      NAMES[name],
-      whole(median(run.rates[name])),
-      shown(ratio(run, name, 'no-op')),
-      latency ? `${latency.p50.toFixed(1)} / ${latency.p99.toFixed(1)}` : '',
-    ];
-  });
+  const rows = (Object.keys(NAMES) as Measure[])
+    .filter((name) => run.rates[name].length > 0)
+    .map((name) => {
+      const latency = run.latencies[name];
+      return [
+        NAMES[name],
+        whole(median(run.rates[name])),
+        shown(ratio(run, name, 'no-op')),
+        latency ? `${latency.p50.toFixed(1)} / ${latency.p99.toFixed(1)}` : '',
+      ];
+    });
   return table(['contestant', 'reports/s, median', '÷ no-op', 'ms, p50 / p99'], rows);
 }
 

@@ -12,7 +12,7 @@ import type { Verdict } from '../domain/receipt';
 import { isDataError } from '../storage/data-error';
 import { putIntoInbox } from '../storage/inbox-store';
 import { readInstallations, readKnowledge } from '../storage/usage-knowledge';
-import type { ReportMark } from '../storage/write-group';
+import type { ReportMark } from '../storage/group-statements';
 import { OvertakenElsewhere, writeGroup } from '../storage/write-group';
 import { newSightings, sealHalves } from './seal-halves';
 

@@ -1,5 +1,5 @@
 import type { RoomDatabase } from '@hearth/storage';
-import { selectIn } from '@hearth/storage';
+import { runStatements, selectIn, selectInStatements } from '@hearth/storage';
 import type { KnownInstallation, KnownReport, KnownSubject } from '../domain/judge-group';
 import { bytes, hex } from './hexadecimal';
 
@@ -15,25 +15,28 @@ export function readKnowledge(
   reportKeys: readonly string[],
   licences: readonly string[],
 ): Promise<UsageKnowledge> {
+  const known = selectInStatements(
+    usage.dialect,
+    'SELECT id, digest, outcome FROM reports WHERE id',
+    [...new Set(reportKeys)].map(bytes),
+  );
+  const found = selectInStatements(
+    usage.dialect,
+    'SELECT licence_hash, subject, starts_on, needs_confirmation FROM subjects WHERE licence_hash',
+    [...new Set(licences)].map(bytes),
+  );
   return usage.read(async (m) => {
+    const results = await runStatements(m, [...known, ...found]);
     const reports = new Map<string, KnownReport>();
-    const known = (await selectIn(
-      m,
-      'SELECT id, digest, outcome FROM reports WHERE id',
-      [...new Set(reportKeys)].map(bytes),
-    )) as { id: Buffer; digest: Buffer; outcome: string }[];
-    for (const row of known) reports.set(hex(row.id), { digest: hex(row.digest), outcome: row.outcome });
+    for (const row of results.slice(0, known.length).flat()) {
+      reports.set(hex(row['id']), { digest: hex(row['digest']), outcome: row['outcome'] as string });
+    }
     const subjects = new Map<string, KnownSubject>();
-    const found = (await selectIn(
-      m,
-      'SELECT licence_hash, subject, starts_on, needs_confirmation FROM subjects WHERE licence_hash',
-      [...new Set(licences)].map(bytes),
-    )) as { licence_hash: Buffer; subject: Buffer; starts_on: string; needs_confirmation: number }[];
-    for (const row of found) {
-      subjects.set(hex(row.licence_hash), {
-        subject: hex(row.subject),
-        startsAt: Date.parse(row.starts_on),
-        needsConfirmation: Number(row.needs_confirmation) !== 0,
+    for (const row of results.slice(known.length).flat()) {
+      subjects.set(hex(row['licence_hash']), {
+        subject: hex(row['subject']),
+        startsAt: Date.parse(row['starts_on'] as string),
+        needsConfirmation: Number(row['needs_confirmation']) !== 0,
       });
     }
     return { reports, subjects };

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
-import type { EntityManager } from 'typeorm';
+import type { EntityManager, QueryRunner } from 'typeorm';
 import { closed, isRetryable, withoutValues } from '../errors';
 import type { OpenOptions, RoomDatabase } from '../room-database';
 import { StatementCounter } from '../statement-counter';
@@ -12,6 +12,20 @@ const POOL_SIZE = 8;
 /** How often a unit is begun in all, and the longest wait before the second of them, in milliseconds. */
 const ATTEMPTS = 5;
 const FIRST_WAIT_MS = 10;
+
+const ISOLATION = 'READ COMMITTED';
+
+/** Begins a transaction: two statements, which go together where scripts may. */
+async function begin(runner: QueryRunner, scripts: boolean): Promise<void> {
+  if (!scripts) return runner.startTransaction(ISOLATION);
+  const query = runner.query.bind(runner) as (...a: unknown[]) => Promise<unknown>;
+  runner.query = ((sql: string, ...rest: unknown[]) =>
+    query(
+      sql === 'START TRANSACTION' ? `SET TRANSACTION ISOLATION LEVEL ${ISOLATION}; ${sql}` : sql,
+      ...rest,
+    )) as QueryRunner['query'];
+  await runner.startTransaction();
+}
 
 /** Opens a schema on a MySQL-compatible server. */
 export async function openMysql(url: string, options: OpenOptions): Promise<RoomDatabase> {
@@ -28,7 +42,7 @@ export async function openMysql(url: string, options: OpenOptions): Promise<Room
     supportBigNumbers: true,
     bigNumberStrings: false,
     poolSize: POOL_SIZE,
-    extra: { enableKeepAlive: true },
+    extra: { enableKeepAlive: true, multipleStatements: options.scripts === true },
   });
   let migrated: string[] = [];
   try {
@@ -66,7 +80,7 @@ export async function openMysql(url: string, options: OpenOptions): Promise<Room
             runner,
             database,
             undefined,
-            () => runner.startTransaction('READ COMMITTED'),
+            () => begin(runner, options.scripts === true),
             fn,
           );
         } catch (error) {

@@ -1,6 +1,7 @@
 import { mkdirSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import type { Statement } from '../statements/statement';
 import { WORKER_FOLDER } from './sqlite-connection';
 
 /** How long a statement of the writer waits for another process's lock, in milliseconds. */
@@ -8,6 +9,8 @@ const BUSY_TIMEOUT_MS = 5_000;
 
 export interface WriterAnswer {
   readonly rows?: Record<string, unknown>[];
+  /** Of each statement, where many were sent. */
+  readonly results?: Record<string, unknown>[][];
   readonly changes?: number;
   readonly lastInsertRowid?: number | string;
 }
@@ -88,6 +91,16 @@ export class SharedWriter {
 
   /** Sends one statement. To be called from within a turn only. */
   send(sql: string, parameters: readonly unknown[]): Promise<WriterAnswer> {
+    return this.post({ sql, parameters });
+  }
+
+  /** Sends statements that are to run one after another, the first that fails being the last. As `send`. */
+  async sendAll(statements: readonly Statement[]): Promise<Record<string, unknown>[][]> {
+    const { results = [] } = await this.post({ statements });
+    return results.map((rows) => rows.map(withBuffers));
+  }
+
+  private post(question: object): Promise<WriterAnswer> {
     if (this.failure) return Promise.reject(this.failure);
     const id = this.nextId++;
     return new Promise((resolve, reject) => {
@@ -95,7 +108,7 @@ export class SharedWriter {
       // Work in flight keeps the process alive; an idle writer does not.
       this.worker.ref();
       try {
-        this.worker.postMessage({ id, sql, parameters });
+        this.worker.postMessage({ id, ...question });
       } catch (error) {
         this.settle({ id, error: error as Error });
       }

@@ -2,6 +2,7 @@ import { QueryFailedError, QueryResult, QueryRunnerAlreadyReleasedError } from '
 import type { DataSource } from 'typeorm';
 import { BetterSqlite3QueryRunner } from 'typeorm/driver/better-sqlite3/BetterSqlite3QueryRunner';
 import type { BetterSqlite3Driver } from 'typeorm/driver/better-sqlite3/BetterSqlite3Driver';
+import type { Statement } from '../statements/statement';
 import type { SharedWriter } from './shared-writer';
 
 type Answer = ReturnType<BetterSqlite3QueryRunner['query']>;
@@ -29,6 +30,17 @@ export class WriterQueryRunner extends BetterSqlite3QueryRunner {
       return useStructuredResult ? result : result.raw;
     } catch (error) {
       throw new QueryFailedError(sql, parameters, error as Error);
+    }
+  }
+
+  /** Statements that run one after another in one message to the thread; the rows of each. */
+  async queryAll(statements: readonly Statement[]): Promise<Record<string, unknown>[][]> {
+    if (this.isReleased) throw new QueryRunnerAlreadyReleasedError();
+    for (const { sql } of statements) this.dataSource.logger.logQuery(sql, undefined, this);
+    try {
+      return await this.writer.sendAll(statements);
+    } catch (error) {
+      throw new QueryFailedError('', [], error as Error);
     }
   }
 

@@ -1,16 +1,23 @@
 import type { EntityManager } from 'typeorm';
 import type { Dialect } from '../room-database';
 import { dialectOf, quoted, rowChunks } from './chunks';
+import type { Statement } from './statement';
 
 /** What becomes of a column when its row is there: take the new value, add it, or keep the greater or the lesser. */
 export type Merge = 'set' | 'add' | 'max' | 'min';
+
+/**
+ * What a column becomes, as SQL over the row that is there and the one that comes, each asked for a column by name. MySQL
+ * assigns in the order given, and an earlier assignment is seen by a later one: what others compare with goes last.
+ */
+export type MergeSql = (old: (column: string) => string, fresh: (column: string) => string) => string;
 
 /** How `upsertRows` treats a row whose key is there. */
 export interface UpsertOptions {
   /** The columns of the primary or unique key. */
   readonly key: readonly string[];
   /** Columns to overwrite; or each with its way to merge; or `'ignore'` to leave the row as it is. */
-  readonly update: readonly string[] | 'ignore' | Readonly<Record<string, Merge>>;
+  readonly update: readonly string[] | 'ignore' | Readonly<Record<string, Merge | MergeSql>>;
 }
 
 type Rows = readonly (readonly unknown[])[];
@@ -37,41 +44,66 @@ function conflictSql(dialect: Dialect, table: string, options: UpsertOptions): s
   const q = (name: string) => quoted(dialect, name);
   const { key, update } = options;
   const target = ` ON CONFLICT (${key.map(q).join(', ')}) DO`;
-  const merges: [string, Merge][] =
+  const merges: [string, Merge | MergeSql][] =
     update === 'ignore'
       ? []
       : Array.isArray(update)
         ? update.map((column: string) => [column, 'set'])
-        : Object.entries(update as Record<string, Merge>);
+        : Object.entries(update as Record<string, Merge | MergeSql>);
   if (merges.length === 0) {
     if (dialect === 'sqlite') return `${target} NOTHING`;
     // INSERT IGNORE would hide values that do not fit as well: a key set to itself hides only the repeat.
     const first = q(key[0] as string);
     return ` ON DUPLICATE KEY UPDATE ${first} = ${q(table)}.${first}`;
   }
+  const old = (column: string) => `${q(table)}.${q(column)}`;
+  const fresh = (column: string) => (dialect === 'sqlite' ? `excluded.${q(column)}` : `VALUES(${q(column)})`);
+  const ways = dialect === 'sqlite' ? SQLITE_MERGE : MYSQL_MERGE;
   const assignments = merges.map(([column, merge]) => {
-    const old = `${q(table)}.${q(column)}`;
-    const name = q(column);
-    return dialect === 'sqlite'
-      ? `${name} = ${SQLITE_MERGE[merge](old, `excluded.${name}`)}`
-      : `${name} = ${MYSQL_MERGE[merge](old, `VALUES(${name})`)}`;
+    const merged = typeof merge === 'function' ? merge(old, fresh) : ways[merge](old(column), fresh(column));
+    return `${q(column)} = ${merged}`;
   });
   return dialect === 'sqlite'
     ? `${target} UPDATE SET ${assignments.join(', ')}`
     : ` ON DUPLICATE KEY UPDATE ${assignments.join(', ')}`;
 }
 
-async function send(
-  m: EntityManager,
+function statementsOf(
+  dialect: Dialect,
   table: string,
   columns: readonly string[],
   rows: Rows,
   tail: string,
-): Promise<void> {
-  const dialect = dialectOf(m);
-  for (const chunk of rowChunks(dialect, columns.length, rows)) {
-    await m.query(insertSql(dialect, table, columns, chunk.length) + tail, chunk.flat());
-  }
+): Statement[] {
+  return [...rowChunks(dialect, columns.length, rows)].map((chunk) => ({
+    sql: insertSql(dialect, table, columns, chunk.length) + tail,
+    parameters: chunk.flat(),
+  }));
+}
+
+/** The statements of {@link insertRows}, to be run with others. */
+export function insertStatements(
+  dialect: Dialect,
+  table: string,
+  columns: readonly string[],
+  rows: Rows,
+): Statement[] {
+  return statementsOf(dialect, table, columns, rows, '');
+}
+
+/** The statements of {@link upsertRows}, to be run with others. */
+export function upsertStatements(
+  dialect: Dialect,
+  table: string,
+  columns: readonly string[],
+  rows: Rows,
+  options: UpsertOptions,
+): Statement[] {
+  return statementsOf(dialect, table, columns, rows, conflictSql(dialect, table, options));
+}
+
+async function send(m: EntityManager, statements: readonly Statement[]): Promise<void> {
+  for (const { sql, parameters } of statements) await m.query(sql, [...parameters]);
 }
 
 /**
@@ -86,7 +118,7 @@ export function insertRows(
   columns: readonly string[],
   rows: Rows,
 ): Promise<void> {
-  return send(m, table, columns, rows, '');
+  return send(m, insertStatements(dialectOf(m), table, columns, rows));
 }
 
 /**
@@ -102,5 +134,5 @@ export function upsertRows(
   rows: Rows,
   options: UpsertOptions,
 ): Promise<void> {
-  return send(m, table, columns, rows, conflictSql(dialectOf(m), table, options));
+  return send(m, upsertStatements(dialectOf(m), table, columns, rows, options));
 }

@@ -58,7 +58,12 @@ export async function openSaver(place: Place): Promise<Saver> {
   if (place.dialect === 'mysql') {
     const url = new URL(place.adminUrl);
     url.pathname = `/${OWN_SCHEMA}`;
-    const source = new DataSource({ type: 'mysql', url: url.href, entities: [SavedReport], synchronize: true });
+    const source = new DataSource({
+      type: 'mysql',
+      url: url.href,
+      entities: [SavedReport],
+      synchronize: true,
+    });
     await source.initialize();
     return {
       save: async (report) => void (await source.manager.save(report)),
