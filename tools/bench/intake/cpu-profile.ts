@@ -34,6 +34,7 @@ export interface CpuProfile {
 
 function stageOf(node: Profiler.ProfileNode, parents: ReadonlyMap<number, Profiler.ProfileNode>): string {
   const { functionName } = node.callFrame;
+  if (functionName === 'dispatch') return 'the profiler itself';
   if (functionName === '(idle)') return 'idle: waiting for disk, database, network';
   if (functionName === '(garbage collector)') return 'collect garbage';
   for (let at: Profiler.ProfileNode | undefined = node; at; at = parents.get(at.id)) {
