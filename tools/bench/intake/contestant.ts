@@ -31,6 +31,11 @@ answerParent({
     const { heapUsed, rss, external } = process.memoryUsage();
     return { heapUsed: heapUsed + external, rss };
   },
+  /** Microseconds of processor time so far. */
+  processor: () => {
+    const { user, system } = process.cpuUsage();
+    return user + system;
+  },
   watch: async () => {
     running?.ledger?.clear();
     stopProfile = await startCpuProfile();

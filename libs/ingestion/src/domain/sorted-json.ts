@@ -38,6 +38,7 @@ export function sortedJsonOnce(value: object): string {
   let text = known.get(value);
   if (text === undefined) {
     text = sortedJson(value);
+    // What was put together from pieces holds on to all of them until it is first read as a whole.
     known.set(value, text);
   }
   return text;

@@ -81,25 +81,32 @@ async function commitOnce(
     }),
   );
   const judgement = judgeGroup(candidates, { ...knowledge, installations }, installationOf);
-  await putIntoInbox(inbox, sealHalves(sealer, judgement, newSightings(judgement.counted, installations)));
+  const halves = sealHalves(sealer, judgement, newSightings(judgement.counted, installations));
 
   const marks = marksOf(judgement);
   const tally = new FailureTally();
   for (const { code, path, product } of refusals) tally.add('refused', code, path, product);
   tallyJudgement(tally, candidates, judgement);
   const failures = tally.failures();
+  const inboxed = putIntoInbox(inbox, halves);
   // A resend of known reports changes nothing, and is not worth a commit.
-  if (marks.length > 0 || failures.length > 0) {
+  if (marks.length === 0 && failures.length === 0) await inboxed;
+  else {
     const isReleased = ({ candidate }: ReportMark) =>
       candidate.resubmitted && knowledge.reports.get(candidate.key)?.outcome === 'held';
     const time = now();
-    await writeGroup(usage, {
+    const written = writeGroup(usage, {
       fresh: marks.filter((mark) => !isReleased(mark)),
       released: marks.filter((mark) => isReleased(mark) && mark.outcome !== 'held'),
       gathered: gatherCounted(judgement.counted, time),
       failures,
       now: time,
+      inboxed,
     });
+    // Whichever fails, the other has come to rest before anybody is told.
+    for (const half of await Promise.allSettled([inboxed, written])) {
+      if (half.status === 'rejected') throw half.reason;
+    }
   }
   return judgement.verdicts;
 }
@@ -117,7 +124,7 @@ async function commitWhole(...of: Parameters<typeof commitOnce>): Promise<readon
 
 /**
  * Commits a group: the inbox first, the usage room last, each by report id, so that a crash at any point and a second try
- * leave everything written once. Where the data of one report is the fault, halves are tried until it is found: it alone
+ * leave everything written once. They are written at the same time, but the usage room commits only when the inbox has. Where the data of one report is the fault, halves are tried until it is found: it alone
  * is refused. Anything else (the database is gone) throws, and nothing may be acknowledged.
  *
  * @param refusals of reports that could not even be read; they are counted with the group

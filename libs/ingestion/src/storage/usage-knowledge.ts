@@ -1,5 +1,5 @@
 import type { RoomDatabase } from '@hearth/storage';
-import { runStatements, selectIn, selectInStatements } from '@hearth/storage';
+import { runStatements, selectInStatements } from '@hearth/storage';
 import type { KnownInstallation, KnownReport, KnownSubject } from '../domain/judge-group';
 import { bytes, hex } from './hexadecimal';
 
@@ -48,18 +48,19 @@ export function readInstallations(
   usage: RoomDatabase,
   installations: readonly string[],
 ): Promise<Map<string, KnownInstallation>> {
+  const statements = selectInStatements(
+    usage.dialect,
+    'SELECT id, identity_digest, public_key FROM installations WHERE id',
+    [...new Set(installations)].map(bytes),
+  );
   return usage.read(async (m) => {
-    const rows = (await selectIn(
-      m,
-      'SELECT id, identity_digest, public_key FROM installations WHERE id',
-      [...new Set(installations)].map(bytes),
-    )) as { id: Buffer; identity_digest: Buffer; public_key: Buffer | null }[];
+    const rows = (await runStatements(m, statements)).flat();
     return new Map(
       rows.map((row) => [
-        hex(row.id),
+        hex(row['id']),
         {
-          identityDigest: hex(row.identity_digest),
-          publicKey: row.public_key === null ? null : hex(row.public_key),
+          identityDigest: hex(row['identity_digest']),
+          publicKey: row['public_key'] === null ? null : hex(row['public_key']),
         },
       ]),
     );

@@ -26,6 +26,8 @@ export interface GroupWrite {
   readonly failures: readonly Failure[];
   /** The clock's reading for the failures, UTC milliseconds. */
   readonly now: number;
+  /** Resolves when the inbox has what of the group is its own: before that nothing is committed here. */
+  readonly inboxed: Promise<void>;
 }
 
 /** Another process released a held report, or registered another key, meanwhile: the group must be judged again. */
@@ -113,5 +115,6 @@ export function writeGroup(usage: RoomDatabase, write: GroupWrite): Promise<void
       correctionStatements(dialect, corrections, write.now),
       failureStatements(dialect, write.failures, write.now),
     ]);
+    await write.inboxed;
   });
 }
