@@ -1,11 +1,10 @@
 import { createRequire } from 'node:module';
 
-interface PlainDatabase {
-  exec(sql: string): void;
-  prepare(sql: string): { all(): unknown[]; run(...values: unknown[]): unknown };
+interface Reader {
+  prepare(sql: string): { all(): unknown[] };
   close(): void;
 }
-type ReaderConstructor = new (file: string, options?: { readOnly: boolean }) => PlainDatabase;
+type ReaderConstructor = new (file: string, options: { readOnly: boolean }) => Reader;
 
 function load(): ReaderConstructor {
   const require = createRequire(__filename);
@@ -16,5 +15,5 @@ function load(): ReaderConstructor {
   }
 }
 
-/** SQLite's driver by itself, for proofs that look past the storage port and for comparing with it. */
+/** A plain reader of SQLite files, for proofs that look past the storage port. */
 export const DatabaseSync: ReaderConstructor = load();

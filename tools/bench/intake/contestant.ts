@@ -1,6 +1,6 @@
 // One contestant: a server of its own process, in its own words, behind the same load.
 import { answerParent } from './calls';
-import type { Running, Setup } from './contestants/contestant';
+import type { InsertPart, Running, Setup } from './contestants/contestant';
 import { serveHearth } from './contestants/hearth';
 import { serveMutation } from './contestants/mutation-server';
 import { serveNothing } from './contestants/no-op';
@@ -24,7 +24,7 @@ answerParent({
     running = await SERVERS[setup.kind](setup);
     return running.port ?? 0;
   },
-  insert: (part: { from: number; reports: number; reportsEach: number }) => running?.insert?.(part),
+  insert: (part: InsertPart) => running?.insert?.(part),
   /** Bytes of the heap in use after a collection, and of the whole process. */
   memory: () => {
     global.gc?.();

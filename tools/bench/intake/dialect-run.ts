@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Child } from './calls';
 import { Child as ChildProcess } from './calls';
-import type { Place, Setup } from './contestants/contestant';
+import type { InsertPart, Place, Setup } from './contestants/contestant';
 import type { Corpus } from './corpus';
 import type { CpuProfile } from './cpu-profile';
 import type { Round, RoundResult } from './load';
@@ -11,7 +11,7 @@ import { freshPlace } from './places';
 import type { Wait } from './wait-ledger';
 
 /** What is measured of each, in reports per second. */
-export type Measure = 'no-op' | 'single' | 'save' | 'graphql' | 'plain' | 'mysql2' | 'batch';
+export type Measure = 'no-op' | 'single' | 'save' | 'graphql' | 'rows' | 'bodies' | 'batch';
 
 /** Where the time of a round went. */
 export interface Watched extends CpuProfile {
@@ -85,22 +85,20 @@ export async function runDialect(options: DialectRunOptions): Promise<DialectRun
     passwords: {} as never,
   };
   const start = (kind: Setup['kind'], at = place) => startContestant(kind, at, corpus);
-  // On MySQL the driver's own insert is mysql2's.
-  const plain = dialect === 'sqlite' ? await start('plain-insert') : undefined;
   const servers = {
     'no-op': await start('no-op'),
     single: await start('hearth'),
     save: await start('typeorm-save'),
     graphql: await start('graphql-save'),
-    mysql2: await start('plain-insert', mysql),
+    plain: await start('plain-insert', await freshPlace(folder, `p${dialect}`, options.adminUrl)),
   };
   const rates: Record<Measure, number[]> = {
     'no-op': [],
     single: [],
     save: [],
     graphql: [],
-    plain: [],
-    mysql2: [],
+    rows: [],
+    bodies: [],
     batch: [],
   };
   const latencies: Partial<Record<Measure, RoundResult>> = {};
@@ -130,9 +128,14 @@ export async function runDialect(options: DialectRunOptions): Promise<DialectRun
       reports: BATCHED,
       reportsEach: REPORTS_EACH,
     });
-  const insert = async ({ child }: { child: Child }, round: number): Promise<number> => {
-    const part = { from: batchesFrom + BATCHED * round, reports: BATCHED, reportsEach: REPORTS_EACH };
-    return BATCHED / (await child.ask<number>('insert', part));
+  const insert = async (round: number, bodies: boolean): Promise<number> => {
+    const part: InsertPart = {
+      from: batchesFrom + BATCHED * round,
+      reports: BATCHED,
+      reportsEach: REPORTS_EACH,
+      bodies,
+    };
+    return BATCHED / (await servers.plain.child.ask<number>('insert', part));
   };
 
   const turns: readonly Turn[] = [
@@ -144,8 +147,8 @@ export async function runDialect(options: DialectRunOptions): Promise<DialectRun
         return result.requests / result.seconds;
       },
     ]),
-    ['mysql2', (round) => insert(servers.mysql2, round)],
-    ...(plain ? [['plain', (round: number) => insert(plain, round)] as const] : []),
+    ['rows', (round) => insert(round, false)],
+    ['bodies', (round) => insert(round, true)],
     [
       'batch',
       async (round) => {
@@ -176,7 +179,7 @@ export async function runDialect(options: DialectRunOptions): Promise<DialectRun
     single: await watch(SINGLES, () => single('single', rounds + 1)),
     batch: await watch(BATCHED, () => batch(rounds + 1)),
   };
-  for (const server of [...Object.values(servers), ...(plain ? [plain] : [])]) await server.close();
+  for (const server of Object.values(servers)) await server.close();
   const memory = await runWhole(await freshPlace(folder, 'whole', adminUrl), corpus, load);
   return { dialect, settings: options.settings, rates, latencies, watched, memory };
 }

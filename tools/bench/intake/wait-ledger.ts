@@ -1,5 +1,7 @@
-import type { RoomDatabase } from '@hearth/storage';
-import type { EntityManager } from 'typeorm';
+import type { RoomDatabase, Statement } from '@hearth/storage';
+import type { EntityManager, QueryRunner } from 'typeorm';
+
+type QueryAll = (statements: readonly Statement[]) => Promise<never>;
 
 /** One thing that was waited for: how often, and how long in all. */
 export interface Wait {
@@ -36,37 +38,59 @@ export class WaitLedger {
   }
 }
 
-const STATEMENT = /^\s*(\w+)[^]*?(?:FROM|INTO|UPDATE)\s+["`]?(\w+)/;
+const STATEMENT = /\b(SELECT)\b[^;]*?\bFROM\s+["`]?(\w+)|\b(INSERT) INTO\s+["`]?(\w+)|^(UPDATE)\s+["`]?(\w+)/;
 
-function nameOf(room: string, sql: string): string {
-  const [, verb = '?', table = '?'] = STATEMENT.exec(sql.slice(0, 600)) ?? [];
-  return `${room}: ${verb} ${table}`;
+/** What statements do, each kind once: `INSERT reports, SELECT facts`. A script is cut at the ends of its lines. */
+function namesOf(statements: readonly Statement[]): string {
+  const names = statements
+    .flatMap(({ sql }) => sql.split(';\n'))
+    .map((sql) => (STATEMENT.exec(sql.slice(0, 600)) ?? []).slice(1).filter(Boolean).join(' '));
+  return [...new Set(names)].join(', ');
 }
 
-/** A room that tells the ledger of every statement and of what beginning and committing cost, while it is watched. */
-export function watchedRoom(database: RoomDatabase, room: string, ledger: WaitLedger): RoomDatabase {
-  const watchedManager = (m: EntityManager): EntityManager => {
-    const watched = Object.create(m) as EntityManager;
-    watched.query = async (sql: string, parameters?: unknown[]) => {
-      const began = performance.now();
-      try {
-        return (await m.query(sql, parameters)) as never;
-      } finally {
-        ledger.add(nameOf(room, sql), performance.now() - began);
-      }
-    };
-    return watched;
+/** Told of statements that go to the database together, and runs them. */
+type Observer = (statements: readonly Statement[], run: () => Promise<never>) => Promise<never>;
+
+/** A room whose every message to the database goes by an observer. */
+export function observedRoom(database: RoomDatabase, observe: Observer): RoomDatabase {
+  const observed = (m: EntityManager): EntityManager => {
+    const own = Object.create(m) as EntityManager;
+    own.query = (sql: string, parameters: unknown[] = []) =>
+      observe([{ sql, parameters }], () => m.query(sql, parameters) as Promise<never>);
+    const runner = m.queryRunner as (QueryRunner & { queryAll?: QueryAll }) | undefined;
+    if (runner?.queryAll) {
+      const queryAll = runner.queryAll.bind(runner);
+      runner.queryAll = (statements) => observe(statements, () => queryAll(statements));
+    }
+    return own;
   };
   return {
     ...database,
-    read: (fn) => (ledger.watching ? database.read((m) => fn(watchedManager(m))) : database.read(fn)),
+    read: (fn) => database.read((m) => fn(observed(m))),
+    write: (fn) => database.write((m) => fn(observed(m))),
+  };
+}
+
+/** A room that tells the ledger of every message to it and of what beginning and committing cost, while it is watched. */
+export function watchedRoom(database: RoomDatabase, room: string, ledger: WaitLedger): RoomDatabase {
+  const timed = observedRoom(database, async (statements, run) => {
+    const began = performance.now();
+    try {
+      return await run();
+    } finally {
+      ledger.add(`${room}: ${namesOf(statements)}`, performance.now() - began);
+    }
+  });
+  return {
+    ...database,
+    read: (fn) => (ledger.watching ? timed.read(fn) : database.read(fn)),
     write: async (fn) => {
       if (!ledger.watching) return database.write(fn);
       const began = performance.now();
       let within = 0;
-      const result = await database.write(async (m) => {
+      const result = await timed.write(async (m) => {
         const entered = performance.now();
-        const inner = await fn(watchedManager(m));
+        const inner = await fn(m);
         within = performance.now() - entered;
         return inner;
       });

@@ -22,11 +22,19 @@ export interface Setup {
   readonly licenceKeys: readonly string[];
 }
 
+/** Which reports are to be inserted, how many at a time, and whether as they came or as the rows that Hearth makes of them. */
+export interface InsertPart {
+  readonly from: number;
+  readonly reports: number;
+  readonly reportsEach: number;
+  readonly bodies: boolean;
+}
+
 /** A contestant that runs: behind a port, or told what to insert. */
 export interface Running {
   readonly port?: number;
   readonly ledger?: WaitLedger;
-  insert?(part: { from: number; reports: number; reportsEach: number }): Promise<number>;
+  insert?(part: InsertPart): Promise<number>;
   close(): Promise<void>;
 }
 

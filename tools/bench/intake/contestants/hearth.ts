@@ -1,44 +1,14 @@
 import { createIntake } from '@hearth/ingestion';
-import type { KeyRing } from '@hearth/keys';
-import { freshKeys, licenceHash, pseudonymOf } from '@hearth/keys';
+import { freshKeys } from '@hearth/keys';
 import type { RoomsConfig } from '@hearth/rooms';
 import { mysqlRooms, openRoom } from '@hearth/rooms';
-import type { RoomDatabase } from '@hearth/storage';
-import { insertRows } from '@hearth/storage';
-import { DEALT_AGREEMENT_STARTS_ON } from '../../../verify/dealt-customers';
 import { WaitLedger, watchedRoom } from '../wait-ledger';
+import { publishAgreements } from './agreements';
 import type { Place, Running, Setup } from './contestant';
 import { listen } from './contestant';
 
 const roomsAt = (place: Place): RoomsConfig =>
   place.dialect === 'sqlite' ? { kind: 'sqlite', folder: place.folder } : mysqlRooms(place);
-
-const SUBJECT = [
-  'licence_hash',
-  'subject',
-  'edition',
-  'industry',
-  'country',
-  'size_band',
-  'starts_on',
-  'ends_on',
-  'entitled',
-];
-
-async function publishAgreements(usage: RoomDatabase, keys: KeyRing, licenceKeys: readonly string[]) {
-  const rows = licenceKeys.map((licenceKey) => [
-    licenceHash(keys.get('licence-lookup'), licenceKey),
-    pseudonymOf(keys.get('pseudonym'), licenceKey),
-    'COMMUNITY',
-    '333',
-    'DK',
-    null,
-    DEALT_AGREEMENT_STARTS_ON,
-    null,
-    '[]',
-  ]);
-  await usage.write((m) => insertRows(m, 'subjects', SUBJECT, rows));
-}
 
 /** Hearth's intake as it runs in production, on rooms that were migrated before; what it waits for can be watched. */
 export async function serveHearth(setup: Setup): Promise<Running> {

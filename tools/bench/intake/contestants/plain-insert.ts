@@ -1,66 +1,93 @@
-import { join } from 'node:path';
 import { createConnection } from 'mysql2/promise';
-import { DatabaseSync } from '../../../verify/sqlite-reader';
+import type { Connection } from 'mysql2/promise';
+import type { RoomName } from '@hearth/rooms';
+import { schemaName } from '@hearth/rooms';
 import { readLines } from '../corpus';
 import type { Place, Running, Setup } from './contestant';
 import { OWN_SCHEMA } from './contestant';
+import type { TableRows } from './stored-rows';
+import { showIntake } from './stored-rows';
 
-/** Inserts rows of an id and a report's text, all in one statement, durable when the promise resolves. */
-interface PlainTable {
-  insert(rows: readonly (readonly [Buffer, string])[]): Promise<void>;
-  close(): Promise<void>;
-}
+/** The tables that the intake writes, and their keys: here each batch keeps rows of its own, as nothing is merged. */
+const KEYS: readonly (readonly [RoomName, string, string])[] = [
+  ['usage', 'reports', 'id'],
+  ['usage', 'installations', 'id'],
+  ['usage', 'facts', 'installation, day, counters_since'],
+  ['usage', 'month_states', 'month, installation'],
+  ['usage', 'dirty_months', 'month, product'],
+  ['usage', 'corrections', 'day, product, reason'],
+  ['usage', 'failures', 'code, path, product'],
+  ['inbox', 'halves', 'id'],
+];
 
-async function openMysqlTable(place: Place & { dialect: 'mysql' }): Promise<PlainTable> {
-  const url = new URL(place.adminUrl);
-  url.pathname = `/${OWN_SCHEMA}`;
-  const connection = await createConnection(url.href);
+type MysqlPlace = Place & { readonly dialect: 'mysql' };
+
+async function prepareTables(connection: Connection, { prefix }: MysqlPlace): Promise<void> {
+  for (const [room, table, key] of KEYS) {
+    await connection.query(
+      `ALTER TABLE ${schemaName(prefix, room)}.${table} ADD batch int NOT NULL FIRST, DROP PRIMARY KEY, ADD PRIMARY KEY (batch, ${key})`,
+    );
+  }
   await connection.query(
-    'CREATE TABLE IF NOT EXISTS plain (id binary(16) PRIMARY KEY, body mediumtext NOT NULL) ENGINE=InnoDB',
+    `CREATE TABLE ${OWN_SCHEMA}.bodies (id binary(16) PRIMARY KEY, body mediumtext NOT NULL) ENGINE=InnoDB`,
   );
-  return {
-    insert: async (rows) => void (await connection.query('INSERT INTO plain (id, body) VALUES ?', [rows])),
-    close: () => connection.end(),
-  };
 }
 
-function openSqliteTable(place: Place & { dialect: 'sqlite' }): PlainTable {
-  const database = new DatabaseSync(join(place.folder, 'plain.sqlite'));
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
-  database.exec('CREATE TABLE plain (id blob NOT NULL UNIQUE, body text NOT NULL)');
-  const prepared = new Map<number, ReturnType<typeof database.prepare>>();
-  return {
-    insert: (rows) => {
-      const count = rows.length;
-      const statement =
-        prepared.get(count) ??
-        database.prepare(`INSERT INTO plain VALUES ${Array<string>(count).fill('(?, ?)').join(', ')}`);
-      prepared.set(count, statement);
-      statement.run(...rows.flat());
-      return Promise.resolve();
-    },
-    close: async () => database.close(),
-  };
+/** One batch: a transaction with one multi-row insert per table. */
+async function insertTables(
+  connection: Connection,
+  prefix: string,
+  batch: number,
+  tables: readonly TableRows[],
+): Promise<void> {
+  await connection.query('START TRANSACTION');
+  for (const { room, table, columns, rows } of tables) {
+    const numbered = rows.map((row) => [batch, ...row]);
+    await connection.query(
+      `INSERT INTO ${schemaName(prefix, room)}.${table} (batch, ${columns.join(', ')}) VALUES ?`,
+      [numbered],
+    );
+  }
+  await connection.query('COMMIT');
+}
+
+function bodyRow(line: string): [Buffer, string] {
+  const id = /"id":"([0-9a-f-]{36})"/.exec(line)?.[1] ?? '';
+  return [Buffer.from(id.replaceAll('-', ''), 'hex'), line];
 }
 
 /**
- * The least that a driver can be asked to do with the same bytes: one connection, one multi-row insert after another, one
- * table, the report's id and its text. No server, no parsing, nothing compared and nothing summed.
+ * The least that mysql2 can be asked to do with the same bytes, over one connection in its text protocol: the rows that Hearth
+ * writes for the same batches, known beforehand, inserted into tables like Hearth's, in one transaction a batch. No server, no
+ * parsing, nothing compared, nothing merged. And, for a second comparison, the bodies as they came: one table, the report's id
+ * and its text.
  */
 export async function servePlainInsert(setup: Setup): Promise<Running> {
+  if (setup.place.dialect !== 'mysql') throw new TypeError('The plain insert is mysql2’s.');
   const { place } = setup;
-  const table = place.dialect === 'mysql' ? await openMysqlTable(place) : openSqliteTable(place);
-  const rows = (await readLines(setup.corpus)).map((line): [Buffer, string] => {
-    const id = /"id":"([0-9a-f-]{36})"/.exec(line)?.[1] ?? '';
-    return [Buffer.from(id.replaceAll('-', ''), 'hex'), line];
-  });
+  const connection = await createConnection(place.adminUrl);
+  await prepareTables(connection, place);
+  const lines = await readLines(setup.corpus);
+  const shown = await showIntake(setup.licenceKeys);
+  let batch = 0;
   return {
-    insert: async ({ from, reports, reportsEach }) => {
-      const began = performance.now();
+    insert: async ({ from, reports, reportsEach, bodies }) => {
+      const parts: string[][] = [];
       for (let at = from; at < from + reports; at += reportsEach)
-        await table.insert(rows.slice(at, Math.min(at + reportsEach, from + reports)));
+        parts.push(lines.slice(at, at + reportsEach));
+      // What is to be inserted is made before the clock starts.
+      const tables: TableRows[][] = [];
+      if (!bodies) for (const part of parts) tables.push(await shown.rowsOf(part));
+      const rows = bodies ? parts.map((part) => part.map(bodyRow)) : [];
+      const began = performance.now();
+      for (const part of tables) await insertTables(connection, place.prefix, ++batch, part);
+      for (const part of rows)
+        await connection.query(`INSERT INTO ${OWN_SCHEMA}.bodies (id, body) VALUES ?`, [part]);
       return (performance.now() - began) / 1000;
     },
-    close: () => table.close(),
+    close: async () => {
+      await shown.close();
+      await connection.end();
+    },
   };
 }
