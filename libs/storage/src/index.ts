@@ -4,6 +4,7 @@ export type { DatabaseTarget, Dialect, Entity, Migration, OpenOptions, RoomDatab
 export { insertRows, insertStatements, upsertRows, upsertStatements } from './statements/write-rows';
 export type { Merge, MergeSql, UpsertOptions } from './statements/write-rows';
 export { lockForUpdate, selectIn, selectInStatements } from './statements/read-rows';
+export { Hexadecimal } from './statements/hexadecimal';
 export { runStatements } from './statements/run-statements';
 export type { Statement } from './statements/statement';
 export { isUniqueViolation, StorageError, withoutValues } from './errors';

@@ -6,7 +6,7 @@ import { isUniqueViolation } from '@hearth/storage';
 import type { Candidate } from '../domain/candidate';
 import { FailureTally, tallyJudgement } from '../domain/failure-tally';
 import { gatherCounted } from '../domain/gather-counted';
-import type { Judgement } from '../domain/judge-group';
+import type { InstallationOf, Judgement } from '../domain/judge-group';
 import { installationOfCandidate, judgeGroup } from '../domain/judge-group';
 import type { Verdict } from '../domain/receipt';
 import { isDataError } from '../storage/data-error';
@@ -37,8 +37,18 @@ export interface Refusal {
   readonly product: string;
 }
 
-function installationOf(subject: string, installationId: string, product: string): string {
-  return installationKey(Buffer.from(subject, 'hex'), uuidBytes(installationId), product).toString('hex');
+/** Makes keys of installations, each once for a group, which asks for them twice: to read what is known, and to judge. */
+function installationKeys(): InstallationOf {
+  const made = new Map<string, string>();
+  return (subject, installationId, product) => {
+    const name = `${subject}/${installationId}/${product}`;
+    let key = made.get(name);
+    if (key === undefined) {
+      key = installationKey(Buffer.from(subject, 'hex'), uuidBytes(installationId), product).toString('hex');
+      made.set(name, key);
+    }
+    return key;
+  };
 }
 
 function marksOf(judgement: Judgement): ReportMark[] {
@@ -68,6 +78,7 @@ async function commitOnce(
   refusals: readonly Refusal[],
 ): Promise<readonly Verdict[]> {
   const { usage, inbox, sealer, now } = parts;
+  const installationOf = installationKeys();
   const knowledge = await readKnowledge(
     usage,
     candidates.map(({ key }) => key),

@@ -4,7 +4,7 @@ import type { Dialect, Statement } from '@hearth/storage';
 import { upsertStatements } from '@hearth/storage';
 import { factKey, monthKey } from '../domain/gather-counted';
 import { FACT_COLUMNS, factFrom, factRow, MONTH_COLUMNS, monthFrom, monthRow } from './counted-rows';
-import { bytes } from './hexadecimal';
+import { written } from './hexadecimal';
 import { tupleStatements } from './key-tuples';
 
 type Row = Readonly<Record<string, unknown>>;
@@ -27,7 +27,7 @@ export const FACTS: CountedTable<DayFact> = {
   columns: FACT_COLUMNS,
   key: ['installation', 'day', 'counters_since'],
   keyOf: factKey,
-  keyRow: (fact) => [bytes(fact.installation), fact.day, fact.countersSince],
+  keyRow: (fact) => [written(fact.installation), fact.day, fact.countersSince],
   rowOf: factRow,
   from: factFrom,
   merge: mergeDayFact,
@@ -39,7 +39,7 @@ export const MONTHS: CountedTable<MonthState> = {
   columns: MONTH_COLUMNS,
   key: ['month', 'installation'],
   keyOf: monthKey,
-  keyRow: (state) => [state.month, bytes(state.installation)],
+  keyRow: (state) => [state.month, written(state.installation)],
   rowOf: monthRow,
   from: monthFrom,
   merge: mergeMonthState,

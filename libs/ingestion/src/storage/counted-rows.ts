@@ -1,8 +1,8 @@
 import type { DayFact, MonthDetail, MonthState, Readings } from '@hearth/catalogue';
-import { uuidBytes, uuidText } from '@hearth/keys';
+import { uuidText } from '@hearth/keys';
 import type { InstallationState } from '../domain/installation';
 import { sortedJson, sortedJsonOnce } from '../domain/sorted-json';
-import { bytes, hex } from './hexadecimal';
+import { hex, written, writtenUuid } from './hexadecimal';
 
 const readings = (text: string) => JSON.parse(text) as Readings;
 
@@ -29,9 +29,9 @@ export const INSTALLATION_COLUMNS = [
 /** An installation as its row. */
 export function installationRow(state: InstallationState): unknown[] {
   return [
-    bytes(state.installation),
-    bytes(state.subject),
-    uuidBytes(state.reportedId),
+    written(state.installation),
+    written(state.subject),
+    writtenUuid(state.reportedId),
     state.product,
     state.version,
     state.edition,
@@ -39,9 +39,9 @@ export function installationRow(state: InstallationState): unknown[] {
     state.cpus,
     state.firstSeen,
     state.lastObserved,
-    uuidBytes(state.lastReport),
-    bytes(state.identityDigest),
-    state.publicKey === null ? null : bytes(state.publicKey),
+    writtenUuid(state.lastReport),
+    written(state.identityDigest),
+    state.publicKey === null ? null : written(state.publicKey),
     state.needsConfirmation ? 1 : 0,
     state.lastReceived,
     state.clockAhead,
@@ -89,15 +89,15 @@ export const FACT_COLUMNS = [
 /** A fact as its row. */
 export function factRow(fact: DayFact): unknown[] {
   return [
-    bytes(fact.installation),
+    written(fact.installation),
     fact.day,
     fact.countersSince,
-    bytes(fact.subject),
+    written(fact.subject),
     fact.product,
     sortedJson(fact.counters),
     sortedJson(fact.gauges),
     fact.lastObserved,
-    uuidBytes(fact.lastReport),
+    writtenUuid(fact.lastReport),
     fact.reports,
     fact.lastReceived,
     fact.late,
@@ -147,12 +147,12 @@ function stateText({ dimensions, gauges, breakdowns }: MonthDetail): string {
 export function monthRow(state: MonthState): unknown[] {
   return [
     state.month,
-    bytes(state.installation),
-    bytes(state.subject),
+    written(state.installation),
+    written(state.subject),
     state.product,
     state.reports,
     state.lastObserved,
-    uuidBytes(state.lastReport),
+    writtenUuid(state.lastReport),
     state.version,
     state.edition,
     state.operatingSystem,

@@ -4,7 +4,7 @@ import { insertStatements, upsertStatements } from '@hearth/storage';
 import type { Candidate } from '../domain/candidate';
 import type { Failure } from '../domain/failure-tally';
 import type { ChainLink, Correction, Gathered } from '../domain/gather-counted';
-import { bytes } from './hexadecimal';
+import { written } from './hexadecimal';
 
 /** A report id that is to be remembered, and what became of the report. */
 export interface ReportMark {
@@ -28,9 +28,9 @@ const MARK_COLUMNS = [
 /** Inserts ids plainly: one that another process has written fails as a unique violation. */
 export function markStatements(dialect: Dialect, marks: readonly ReportMark[]): Statement[] {
   const rows = marks.map(({ candidate, outcome, installation }) => [
-    bytes(candidate.key),
-    bytes(candidate.digest),
-    installation === null ? null : bytes(installation),
+    written(candidate.key),
+    written(candidate.digest),
+    installation === null ? null : written(installation),
     candidate.receivedAt,
     candidate.report.schema,
     CATALOGUE_VERSION,
@@ -56,11 +56,11 @@ const LINK_COLUMNS = [
 /** Inserts the links of chains. */
 export function linkStatements(dialect: Dialect, links: readonly ChainLink[]): Statement[] {
   const rows = links.map(({ candidate, link, installation }) => [
-    bytes(installation),
+    written(installation),
     candidate.counted.sequence,
-    bytes(candidate.key),
-    link.previous === null ? null : bytes(link.previous),
-    bytes(link.digest),
+    written(candidate.key),
+    link.previous === null ? null : written(link.previous),
+    written(link.digest),
     candidate.counted.version,
     candidate.counted.observedAt,
     candidate.counted.countersSince,

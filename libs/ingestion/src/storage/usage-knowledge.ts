@@ -1,7 +1,7 @@
 import type { RoomDatabase } from '@hearth/storage';
 import { runStatements, selectInStatements } from '@hearth/storage';
 import type { KnownInstallation, KnownReport, KnownSubject } from '../domain/judge-group';
-import { bytes, hex } from './hexadecimal';
+import { hex, written } from './hexadecimal';
 
 /** What the usage room knows of the reports of a group, read before anything is written. */
 export interface UsageKnowledge {
@@ -18,12 +18,12 @@ export function readKnowledge(
   const known = selectInStatements(
     usage.dialect,
     'SELECT id, digest, outcome FROM reports WHERE id',
-    [...new Set(reportKeys)].map(bytes),
+    [...new Set(reportKeys)].map(written),
   );
   const found = selectInStatements(
     usage.dialect,
     'SELECT licence_hash, subject, starts_on, needs_confirmation FROM subjects WHERE licence_hash',
-    [...new Set(licences)].map(bytes),
+    [...new Set(licences)].map(written),
   );
   return usage.read(async (m) => {
     const results = await runStatements(m, [...known, ...found]);
@@ -51,7 +51,7 @@ export function readInstallations(
   const statements = selectInStatements(
     usage.dialect,
     'SELECT id, identity_digest, public_key FROM installations WHERE id',
-    [...new Set(installations)].map(bytes),
+    [...new Set(installations)].map(written),
   );
   return usage.read(async (m) => {
     const rows = (await runStatements(m, statements)).flat();

@@ -13,7 +13,7 @@ import {
   linkStatements,
   markStatements,
 } from './group-statements';
-import { bytes, hex } from './hexadecimal';
+import { bytes, hex, written } from './hexadecimal';
 import { installationStatements } from './installation-merge';
 
 /** All that one group writes into the usage room. Lists are sorted by their table's key. */
@@ -90,7 +90,7 @@ async function runLists(
 export function writeGroup(usage: RoomDatabase, write: GroupWrite): Promise<void> {
   const { dialect } = usage;
   const { installations, facts, months, dirty, links, corrections } = write.gathered;
-  const keys = installations.map(({ installation }) => bytes(installation));
+  const keys = installations.map(({ installation }) => written(installation));
   const first = [
     markStatements(dialect, write.fresh),
     installationStatements(dialect, installations),

@@ -1,12 +1,19 @@
 import { escape } from 'mysql2';
+import { Hexadecimal } from '../statements/hexadecimal';
 
 /** Text in which nothing means anything to the server: most of what is written, and quoted as it is. */
 const PLAIN = /^[^'\\\0\n\r\x1a]*$/;
+
+const HEXADECIMAL = /^(?:[0-9a-f]{2})*$/i;
 
 /** A value as it stands in a statement's text. Bytes are written as hexadecimal, whatever they are. */
 export function literal(value: unknown): string {
   if (value === null || value === undefined) return 'NULL';
   if (typeof value === 'string') return PLAIN.test(value) ? `'${value}'` : escape(value);
+  if (value instanceof Hexadecimal) {
+    if (!HEXADECIMAL.test(value.text)) throw new TypeError('Bytes that are not written in hexadecimal');
+    return `X'${value.text}'`;
+  }
   if (typeof value === 'number' && Number.isFinite(value)) return String(value);
   if (typeof value === 'bigint') return value.toString();
   if (typeof value === 'boolean') return value ? '1' : '0';

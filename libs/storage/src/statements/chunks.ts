@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { Dialect } from '../room-database';
+import { Hexadecimal } from './hexadecimal';
 
 /** What the servers take in one statement. SQLite's default build and MySQL's protocol set them. */
 const PLACEHOLDERS: Record<Dialect, number> = { sqlite: 32_766, mysql: 65_535 };
@@ -24,6 +25,7 @@ function sizeOf(row: readonly unknown[]): number {
   for (const value of row) {
     if (typeof value === 'string') bytes += value.length * 2;
     else if (value instanceof Uint8Array) bytes += value.byteLength * 2;
+    else if (value instanceof Hexadecimal) bytes += value.text.length;
     else bytes += 8;
   }
   return bytes;

@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { withLiterals } from '../mysql/literals';
 import { WriterQueryRunner } from '../sqlite/writer-query-runner';
+import { driverValues } from './hexadecimal';
 import type { Statement } from './statement';
 
 /** Characters sent at once: at three bytes each still below the smallest `max_allowed_packet` in use (16 MiB). */
@@ -51,9 +52,10 @@ export async function runStatements(
   statements: readonly Statement[],
 ): Promise<readonly Rows[]> {
   if (statements.length === 0) return [];
-  if (m.queryRunner instanceof WriterQueryRunner) return m.queryRunner.queryAll(statements);
   if (takesScripts(m)) return runScripts(m, statements);
+  const ready = statements.map(({ sql, parameters }) => ({ sql, parameters: driverValues(parameters) }));
+  if (m.queryRunner instanceof WriterQueryRunner) return m.queryRunner.queryAll(ready);
   const results: Rows[] = [];
-  for (const { sql, parameters } of statements) results.push(await m.query<Rows>(sql, [...parameters]));
+  for (const { sql, parameters } of ready) results.push(await m.query<Rows>(sql, parameters));
   return results;
 }

@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { Dialect } from '../room-database';
 import { dialectOf, quoted, rowChunks } from './chunks';
+import { driverValues } from './hexadecimal';
 import type { Statement } from './statement';
 
 /** What becomes of a column when its row is there: take the new value, add it, or keep the greater or the lesser. */
@@ -103,7 +104,7 @@ export function upsertStatements(
 }
 
 async function send(m: EntityManager, statements: readonly Statement[]): Promise<void> {
-  for (const { sql, parameters } of statements) await m.query(sql, [...parameters]);
+  for (const { sql, parameters } of statements) await m.query(sql, driverValues(parameters));
 }
 
 /**
