@@ -1,9 +1,16 @@
 // The intake as a process of its own: reports come in on one port, held reports come back from the crossing on another.
 import { createIntake } from '@hearth/ingestion';
-import { INTAKE_SETTINGS, INTERNAL_SETTINGS, intakeObserver, keysOf, serveProcess } from '@hearth/process';
+import {
+  INTAKE_SETTINGS,
+  INTERNAL_SETTINGS,
+  intakeObserver,
+  internalPort,
+  keysOf,
+  serveProcess,
+} from '@hearth/process';
 import { startHttpServer } from '@hearth/service';
 import { environment } from './config';
-import { internalPort } from './internal-port';
+import { heldReportIn } from './held-report';
 
 void serveProcess({
   name: 'intake',
@@ -25,7 +32,20 @@ void serveProcess({
     const internal = await startHttpServer({
       host: config.host,
       port: config.internalPort,
-      handler: internalPort(intake, keys.get('crossing-credential')),
+      handler: internalPort(
+        keys.get('crossing-credential'),
+        {
+          '/internal/held': (body) => {
+            const held = heldReportIn(body);
+            return held && intake.resubmit(held);
+          },
+          '/internal/rehearse': (body) => {
+            const held = heldReportIn(body);
+            return held && intake.rehearse(held);
+          },
+        },
+        (error) => logger.error({ err: error }, 'a held report could not be stored'),
+      ),
       logger,
     });
     kit.onClose(() => internal.close());

@@ -94,6 +94,7 @@ async function assemble(settings: HearthSettings, kit: ProcessKit, proof: Hearth
     personal: await kit.room('personal', 'crossing'),
     keys: keys('crossing'),
     resubmit: (held) => intake.resubmit(held),
+    rehearse: (held) => intake.rehearse(held),
     now,
   });
   const rollUp = createRollUp({
@@ -133,6 +134,7 @@ async function assemble(settings: HearthSettings, kit: ProcessKit, proof: Hearth
     issuer,
     evidence: async (account) => under(proof.policies?.subgraph, await evidenceOf(kit, account)),
     storagePolicy: proof.policies?.storage,
+    replay: (question) => crossing.replay(question),
     onError,
     publication,
     carryScopes,
@@ -176,7 +178,10 @@ async function assemble(settings: HearthSettings, kit: ProcessKit, proof: Hearth
     await publishToUsage(publication);
   };
   await publishAll();
-  kit.every(settings.crossingSeconds, 'crossing', () => crossing.runOnce());
+  kit.every(settings.crossingSeconds, 'crossing', async () => {
+    const { unreadable } = await crossing.runOnce();
+    if (unreadable > 0) logger.warn({ unreadable }, 'halves in the inbox do not open');
+  });
   kit.every(settings.crossingSeconds, 'publication', publishAll);
   kit.every(settings.rollUpSeconds, 'roll-up', () => rollUp.runOnce());
 

@@ -10,12 +10,15 @@ export {
   LISTEN_SETTINGS,
   PROCESS_SETTINGS,
   PUBLICATION_SETTINGS,
+  REPLAY_SETTINGS,
   ROLL_UP_SETTINGS,
   STORAGE_SETTINGS,
 } from './domain/settings';
 export type { ProcessConfig, StorageConfig } from './domain/settings';
 export { evidenceOf, tellNewerPolicy } from './domain/evidence-of';
-export { addRecordKeys } from './domain/record-keys';
+export { addLaterKeys } from './domain/later-keys';
+export { askInternalPort, internalPort } from './domain/internal-port';
+export type { InternalAnswer } from './domain/internal-port';
 export { logHead } from './domain/log-head';
 export { intrusionLimitsOf } from './domain/intrusion-limits-of';
 export { keysOf } from './domain/keys-of';

@@ -10,6 +10,7 @@ import {
   LISTEN_SETTINGS,
   PROCESS_SETTINGS,
   PUBLICATION_SETTINGS,
+  REPLAY_SETTINGS,
   ROLL_UP_SETTINGS,
   STORAGE_SETTINGS,
 } from '@hearth/process';
@@ -37,6 +38,8 @@ export function configurationPage(): string {
     describeConfig(GRAPH_SETTINGS).trim(),
     '## Besides: customer-records and partner-access',
     describeConfig(PUBLICATION_SETTINGS).trim(),
+    '## Besides: ingestion',
+    describeConfig(REPLAY_SETTINGS).trim(),
     '## Besides: intake',
     describeConfig({ ...INTAKE_SETTINGS, ...INTERNAL_SETTINGS }).trim(),
     '## Besides: crossing',

@@ -96,7 +96,8 @@ export async function startProcesses(): Promise<ProcessesUnderTest> {
     children.push(child);
   }
 
-  for (const graph of GRAPHS) start(graph);
+  for (const graph of GRAPHS)
+    start(graph, graph === 'ingestion' ? { HEARTH_CROSSING_URL: at('crossing', '/internal/replay') } : {});
   start('intake', { HEARTH_INTERNAL_PORT: String(ports['internal']) });
   start('crossing', {
     HEARTH_INTAKE_INTERNAL_URL: at('internal', '/internal/held'),

@@ -1,4 +1,4 @@
-import type { Category, Decision, Policy, Reader, Refused } from '@hearth/policy';
+import type { Action, Category, Decision, Policy, Reader, Refused } from '@hearth/policy';
 import { CATEGORIES, decide, isWithin } from '@hearth/policy';
 
 /** On which customers' rows a reader may read one category; customers are pseudonyms here. */
@@ -56,6 +56,18 @@ export function rowRefused(grant: Grant): Refused {
     needed: 'A scope that names this customer for the category.',
     policyVersion: decision.policyVersion,
   };
+}
+
+/** An action that the policy refuses, met behind the door. */
+export class ActionRefused extends Error {
+  override readonly name = 'ActionRefused';
+
+  constructor(
+    readonly decision: Refused,
+    readonly action: Action,
+  ) {
+    super(`Refused under clause ${decision.clause}.`);
+  }
 }
 
 /** What the storage port withholds: it selects nothing of a category that the policy refuses. */

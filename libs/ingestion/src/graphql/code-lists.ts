@@ -1,4 +1,5 @@
 import { registerEnumType } from 'type-graphql';
+import type { FailureCause } from '../domain/failure-reasons';
 
 /** How the points of a series are spaced. */
 export const GrainEnum = { DAY: 'DAY', WEEK: 'WEEK', MONTH: 'MONTH' } as const;
@@ -29,6 +30,32 @@ registerEnumType(FailureReasonEnum, {
     REFUSED: { description: 'The report was refused with a code.' },
     HELD: { description: 'The report is held until its licence key is known.' },
     DROPPED: { description: 'The report, or a part of it, was left out and not kept.' },
+  },
+});
+
+/** Why something was not counted, in eight words. */
+export const FailureCauseEnum = {
+  SIZE: 'SIZE',
+  FORMAT: 'FORMAT',
+  SIGNATURE: 'SIGNATURE',
+  UNKNOWN_LICENCE: 'UNKNOWN_LICENCE',
+  SCHEMA: 'SCHEMA',
+  SEMANTICS: 'SEMANTICS',
+  CONFLICT: 'CONFLICT',
+  INTERNAL: 'INTERNAL',
+} as const satisfies Record<FailureCause, FailureCause>;
+registerEnumType(FailureCauseEnum, {
+  name: 'FailureCause',
+  description: 'Why something was not counted, in eight words.',
+  valuesConfig: {
+    SIZE: { description: 'Too large, too many, too slow.' },
+    FORMAT: { description: 'Not of the form of a report.' },
+    SIGNATURE: { description: 'Not signed, or by another key than it should be.' },
+    UNKNOWN_LICENCE: { description: 'Its licence key belongs to no agreement yet.' },
+    SCHEMA: { description: 'It names what is not declared: a version, a product, a field.' },
+    SEMANTICS: { description: 'It is well formed, and a rule speaks against it.' },
+    CONFLICT: { description: 'Another report has its id.' },
+    INTERNAL: { description: 'The reason is on the server’s side.' },
   },
 });
 

@@ -1,4 +1,5 @@
 import type { SubgraphContext } from '@hearth/subgraph';
+import type { ReplayPort } from '../domain/replay-port';
 import type { UsageReader } from '../domain/usage-reader';
 import type { Loaders } from './loaders';
 
@@ -6,6 +7,8 @@ import type { Loaders } from './loaders';
 export interface UsageContext extends SubgraphContext {
   readonly usage: UsageReader;
   readonly loaders: Loaders;
+  /** Tries failed reports again; it asks the policy itself. */
+  readonly replay: ReplayPort;
   readonly cursorKey: Buffer;
   /** The pseudonym of a customer id, in hexadecimal. */
   readonly pseudonym: (customer: string) => string;

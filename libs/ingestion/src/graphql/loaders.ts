@@ -1,6 +1,6 @@
 import { refuse } from '@hearth/subgraph';
 import DataLoader from 'dataloader';
-import { Withheld } from '../domain/row-grant';
+import { ActionRefused, Withheld } from '../domain/row-grant';
 import type {
   InstallationPage,
   InstallationRecord,
@@ -25,6 +25,7 @@ export interface Loaders {
 /** A refusal of the storage port as the answer shows it; anything else as it came. */
 export function shown(error: unknown): never {
   if (error instanceof Withheld) refuse(error.decision, error.category);
+  if (error instanceof ActionRefused) refuse(error.decision, { action: error.action });
   throw error;
 }
 

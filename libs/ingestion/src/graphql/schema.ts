@@ -5,6 +5,7 @@ import { CatalogueResolver } from './catalogue-resolver';
 import type { UsageContext } from './context';
 import { CustomerType, InstallationType } from './customer-types';
 import { OperationResolver } from './operation-resolver';
+import { ReplayResolver } from './replay-resolver';
 
 interface Reference {
   readonly id: string;
@@ -33,7 +34,7 @@ const references = {
 export function buildIngestionSchema(): Promise<SubgraphSchema> {
   return buildSubgraph<UsageContext>({
     name: 'ingestion',
-    resolvers: [CatalogueResolver, OperationResolver],
+    resolvers: [CatalogueResolver, OperationResolver, ReplayResolver],
     orphanedTypes: [CustomerType, InstallationType],
     references,
   });

@@ -1,26 +1,32 @@
+import { createHash } from 'node:crypto';
 import type { Sealer } from '@hearth/keys';
 import { installationKey, uuidBytes } from '@hearth/keys';
-import type { ReceiptCode } from '@hearth/report';
 import type { RoomDatabase } from '@hearth/storage';
 import { isUniqueViolation } from '@hearth/storage';
 import type { Candidate } from '../domain/candidate';
 import { FailureTally, tallyJudgement } from '../domain/failure-tally';
 import { gatherCounted } from '../domain/gather-counted';
-import type { Judgement } from '../domain/judge-group';
+import { heldOf } from '../domain/inbox-half';
+import type { GroupKnowledge, Judgement } from '../domain/judge-group';
 import { installationOfCandidate, judgeGroup } from '../domain/judge-group';
 import type { Verdict } from '../domain/receipt';
 import { isDataError } from '../storage/data-error';
+import type { HeldBudget } from '../storage/held-budget';
 import { putIntoInbox } from '../storage/inbox-store';
 import { readInstallations, readKnowledge } from '../storage/usage-knowledge';
 import type { ReportMark } from '../storage/write-group';
 import { OvertakenElsewhere, writeGroup } from '../storage/write-group';
+import type { Refusal } from './quarantine';
+import { keptCandidates, sealQuarantine } from './quarantine';
 import { newSightings, sealHalves } from './seal-halves';
+import { turnAwayHeld } from './turn-away-held';
 
 /** What a group is committed with. */
 export interface CommitParts {
   readonly usage: RoomDatabase;
   readonly inbox: RoomDatabase;
   readonly sealer: Sealer;
+  readonly budget: HeldBudget;
   readonly now: () => number;
 }
 
@@ -29,12 +35,9 @@ const JUDGEMENTS_MAX = 8;
 
 const INTERNAL = { outcome: 'refused', code: 'INTERNAL_ERROR', path: '' } as const satisfies Verdict;
 
-/** A report that was refused before it could become a candidate. */
-export interface Refusal {
-  readonly code: ReceiptCode;
-  readonly path: string;
-  /** Empty where it could not be told. */
-  readonly product: string;
+function internalKey({ key, digest }: Candidate): string {
+  const text = `hearth/quarantine/v1/internal/${key}/${digest}`;
+  return createHash('sha256').update(text).digest('hex').slice(0, 32);
 }
 
 function installationOf(subject: string, installationId: string, product: string): string {
@@ -62,13 +65,12 @@ function marksOf(judgement: Judgement): ReportMark[] {
   ].sort((a, b) => (a.candidate.key < b.candidate.key ? -1 : 1));
 }
 
-async function commitOnce(
-  parts: CommitParts,
+/** What a group comes to, from what the usage room knows now. Nothing is written. */
+export async function judgeNow(
+  usage: RoomDatabase,
   candidates: readonly Candidate[],
-  refusals: readonly Refusal[],
-): Promise<readonly Verdict[]> {
-  const { usage, inbox, sealer, now } = parts;
-  const knowledge = await readKnowledge(
+): Promise<{ readonly judgement: Judgement; readonly knowledge: GroupKnowledge }> {
+  const { reports, subjects } = await readKnowledge(
     usage,
     candidates.map(({ key }) => key),
     candidates.map(({ licence }) => licence),
@@ -76,22 +78,57 @@ async function commitOnce(
   const installations = await readInstallations(
     usage,
     candidates.flatMap((candidate) => {
-      const installation = installationOfCandidate(candidate, knowledge.subjects, installationOf);
+      const installation = installationOfCandidate(candidate, subjects, installationOf);
       return installation === undefined ? [] : [installation];
     }),
   );
-  const judgement = judgeGroup(candidates, { ...knowledge, installations }, installationOf);
-  await putIntoInbox(inbox, sealHalves(sealer, judgement, newSightings(judgement.counted, installations)));
+  const knowledge = { reports, subjects, installations };
+  return { knowledge, judgement: judgeGroup(candidates, knowledge, installationOf) };
+}
+
+/** Puts into the inbox what of a group is for the personal room's eyes, as far as there is room, and gives what is left to count. */
+async function fillInbox(
+  { inbox, sealer, budget }: CommitParts,
+  candidates: readonly Candidate[],
+  refusals: readonly Refusal[],
+  { judgement, knowledge }: Awaited<ReturnType<typeof judgeNow>>,
+  tally: FailureTally,
+): Promise<Judgement> {
+  const sightings = newSightings(judgement.counted, knowledge.installations);
+  const halves = sealHalves(sealer, judgement, sightings);
+  const held = halves.filter(({ kind }) => kind === 'held');
+  const quarantined = sealQuarantine(sealer, keptCandidates(candidates, judgement.verdicts), refusals);
+  const fits = await budget.fits(held, quarantined);
+  const kept = [
+    ...halves.filter(({ kind }) => kind !== 'held' || fits.held),
+    ...(fits.quarantined ? quarantined : []),
+  ];
+  await putIntoInbox(inbox, kept);
+  budget.took(fits.held ? held : [], fits.quarantined ? quarantined : []);
+  if (!fits.quarantined) tally.add('dropped', 'INBOX_FULL', '', '', quarantined.length);
+  if (fits.held) return judgement;
+  tally.add('dropped', 'INBOX_FULL', '', '', held.length);
+  return turnAwayHeld(judgement, candidates, knowledge);
+}
+
+async function commitOnce(
+  parts: CommitParts,
+  candidates: readonly Candidate[],
+  refusals: readonly Refusal[],
+): Promise<readonly Verdict[]> {
+  const { usage, now } = parts;
+  const judged = await judgeNow(usage, candidates);
+  const tally = new FailureTally();
+  const judgement = await fillInbox(parts, candidates, refusals, judged, tally);
 
   const marks = marksOf(judgement);
-  const tally = new FailureTally();
-  for (const { code, path, product } of refusals) tally.add('refused', code, path, product);
+  for (const { code, path, product, count } of refusals) tally.add('refused', code, path, product, count);
   tallyJudgement(tally, candidates, judgement);
   const failures = tally.failures();
   // A resend of known reports changes nothing, and is not worth a commit.
   if (marks.length > 0 || failures.length > 0) {
     const isReleased = ({ candidate }: ReportMark) =>
-      candidate.resubmitted && knowledge.reports.get(candidate.key)?.outcome === 'held';
+      candidate.resubmitted && judged.knowledge.reports.get(candidate.key)?.outcome === 'held';
     const time = now();
     await writeGroup(usage, {
       fresh: marks.filter((mark) => !isReleased(mark)),
@@ -115,6 +152,22 @@ async function commitWhole(...of: Parameters<typeof commitOnce>): Promise<readon
   }
 }
 
+/** Refuses one report whose data is the fault, and keeps it for a later try, unless it is the keeping that fails. */
+async function refuseWhole(
+  parts: CommitParts,
+  candidate: Candidate,
+  refusals: readonly Refusal[],
+): Promise<void> {
+  const refusal = { ...INTERNAL, product: candidate.report.product };
+  const kept = { key: internalKey(candidate), half: heldOf(candidate) };
+  try {
+    await commitWhole(parts, [], [...refusals, { ...refusal, kept }]);
+  } catch (error) {
+    if (!isDataError(error)) throw error;
+    await commitWhole(parts, [], [...refusals, refusal]);
+  }
+}
+
 /**
  * Commits a group: the inbox first, the usage room last, each by report id, so that a crash at any point and a second try
  * leave everything written once. Where the data of one report is the fault, halves are tried until it is found: it alone
@@ -134,7 +187,7 @@ export async function commitGroup(
     const [only] = candidates;
     if (!isDataError(error) || only === undefined) throw error;
     if (candidates.length === 1) {
-      await commitWhole(parts, [], [...refusals, { ...INTERNAL, product: only.report.product }]);
+      await refuseWhole(parts, only, refusals);
       return [INTERNAL];
     }
     const half = Math.ceil(candidates.length / 2);

@@ -1,6 +1,6 @@
 import type { Candidate } from '../domain/candidate';
 import type { Verdict } from '../domain/receipt';
-import type { Refusal } from './commit-group';
+import type { Refusal } from './quarantine';
 import type { IntakeLimits } from './limits';
 
 /** One request's part in the queue. */

@@ -102,9 +102,13 @@ describeEachDialect('the door of the reports', ({ openRooms }) => {
     const half = door.opened(held as NonNullable<typeof held>) as unknown as Parameters<
       Intake['resubmit']
     >[0];
-    expect(await door.intake.resubmit(half)).toEqual({ settled: false });
+    expect(await door.intake.rehearse(half)).toEqual({ settled: false, outcome: 'held' });
+    expect(await door.intake.resubmit(half)).toEqual({ settled: false, outcome: 'held' });
     await publishSubjects(await rooms.open('usage', 'customer-records'), keys, [{ customer: 3 }]);
-    expect(await door.intake.resubmit(half)).toEqual({ settled: true });
+    const before = await door.usageRows('reports');
+    expect(await door.intake.rehearse(half)).toEqual({ settled: true, outcome: 'counted' });
+    expect(await door.usageRows('reports')).toEqual(before);
+    expect(await door.intake.resubmit(half)).toEqual({ settled: true, outcome: 'counted' });
     const facts = await door.usageRows('facts');
     expect(facts).toHaveLength(1);
     expect(await door.intake.resubmit(half)).toEqual({ settled: true });

@@ -20,6 +20,14 @@ export interface IntakeLimits {
   readonly groupRows: number;
   /** Bytes of the reports in one group commit. */
   readonly groupBytes: number;
+  /** Sealed bytes of held reports that the inbox may hold in all; beyond it their senders are asked to send again. */
+  readonly heldBytes: number;
+  /** Sealed bytes of refused reports that the inbox may hold in all; beyond it they are counted and not kept. */
+  readonly quarantineBytes: number;
+  /** Milliseconds after which the inbox is asked again how much it holds. */
+  readonly heldReadMs: number;
+  /** Milliseconds within which requests that were turned away are counted in the failures. */
+  readonly turnedAwayMs: number;
   /** Seconds that a client is asked to wait after 503. */
   readonly retryAfterSeconds: number;
 }
@@ -37,5 +45,9 @@ export const DEFAULT_LIMITS: IntakeLimits = {
   inFlightBytes: 256 * 1024 * 1024,
   groupRows: 2_000,
   groupBytes: 4 * 1024 * 1024,
+  heldBytes: 256 * 1024 * 1024,
+  quarantineBytes: 64 * 1024 * 1024,
+  heldReadMs: 10_000,
+  turnedAwayMs: 5_000,
   retryAfterSeconds: 5,
 };

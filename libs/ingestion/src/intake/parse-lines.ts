@@ -2,8 +2,9 @@ import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { productById } from '@hearth/catalogue';
 import type { ParsedReport, ReportOutcome } from '@hearth/report';
-import { parseReport } from '@hearth/report';
+import { declaredPartOf, parseReport } from '@hearth/report';
 import type { ReportLink } from '../domain/candidate';
+import { meaningOf } from '../domain/failure-reasons';
 import type { IntakeLimits } from './limits';
 import { RequestRefusal } from './request-refusal';
 
@@ -17,6 +18,8 @@ export interface ReadLine {
   readonly product: string;
   /** How it continues the report before it; null for a client that knows of no chain. */
   readonly link: ReportLink | null;
+  /** What may be kept of a refused report for a later try: declared names alone. */
+  readonly refusedPart?: Readonly<Record<string, unknown>>;
 }
 
 const NEWLINE = 0x0a;
@@ -39,6 +42,22 @@ function linkOf({ publicKey, previous }: ParsedReport, text: Buffer): ReportLink
         : Buffer.from(previous, 'base64url').subarray(0, LINK_BYTES).toString('hex'),
     digest: createHash('sha256').update(text).digest().subarray(0, LINK_BYTES).toString('hex'),
   };
+}
+
+/**
+ * What is declared in a refused report, where a later try may succeed and it is refused for the same reason without the rest: a
+ * report must not come in by what was left out of it.
+ */
+function keptPart(
+  body: unknown,
+  { code, path }: Extract<ReportOutcome, { ok: false }>,
+  now: number,
+): Readonly<Record<string, unknown>> | undefined {
+  if (!meaningOf(code).replayable) return undefined;
+  const part = declaredPartOf(body);
+  if (part === undefined) return undefined;
+  const again = parseReport(part, now);
+  return !again.ok && again.code === code && again.path === path ? part : undefined;
 }
 
 /** Cuts a body at its line ends. Empty lines are counted, and left out. */
@@ -72,7 +91,9 @@ export function readReport(text: Buffer, line: number, now: number): ReadLine {
   const link = outcome.ok ? linkOf(outcome.report, text) : null;
   const named = outcome.ok ? outcome.report.product : (body as { product?: unknown } | null)?.product;
   const product = typeof named === 'string' && productById(named) ? named : '';
-  return { line, bytes: text.length, outcome, product, link };
+  const refusedPart = outcome.ok ? undefined : keptPart(body, outcome, now);
+  const read = { line, bytes: text.length, outcome, product, link };
+  return refusedPart === undefined ? read : { ...read, refusedPart };
 }
 
 /** Reads all reports of an NDJSON body, with turns for the event loop in between. */

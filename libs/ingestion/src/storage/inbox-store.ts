@@ -3,12 +3,13 @@ import { insertRows, isUniqueViolation } from '@hearth/storage';
 
 /** A sealed half on its way into the inbox. */
 export interface SealedHalf {
-  /** The report's id, 16 bytes in hexadecimal. */
+  /** The report's id; of what was refused, a digest of what is kept: 16 bytes in hexadecimal. */
   readonly key: string;
-  readonly kind: 'sighting' | 'held';
+  /** `refused` may be tried again; a `conflict` waits for people, and is never merged. */
+  readonly kind: 'sighting' | 'held' | 'refused' | 'conflict';
   /** UTC milliseconds. */
   readonly receivedAt: number;
-  /** Why it is held; null for a sighting. */
+  /** Why it is held or was refused; null for a sighting. */
   readonly code: string | null;
   readonly path: string | null;
   /** Empty where it could not be told. */

@@ -205,6 +205,16 @@ export const CROSSING_SETTINGS = {
   },
 } as const satisfies ConfigSpec;
 
+/** Where the ingestion subgraph, as a process of its own, finds the crossing. */
+export const REPLAY_SETTINGS = {
+  crossingUrl: {
+    name: 'HEARTH_CROSSING_URL',
+    type: 'url',
+    description:
+      'The crossing’s address, by which failed reports are tried again: `http://host:port/internal/replay`. Without it `replayFailedReports` answers NOT_SERVED.',
+  },
+} as const satisfies ConfigSpec;
+
 /** Settings of the roll-up as a process of its own. */
 export const ROLL_UP_SETTINGS = {
   rollUpSeconds: {

@@ -1,3 +1,4 @@
+import type { LabelForm } from '@hearth/catalogue';
 import type { BreakdownReader, ProductReader } from './product-reader';
 import { productReader } from './product-reader';
 import { CONTACT_FIELDS, FIELDS, SERVER_FIELDS } from './fields';
@@ -41,13 +42,17 @@ const scalarOnly = (value: unknown): unknown => (isScalar(value) ? value : undef
 function breakdownPart(value: unknown, { metric, labels }: BreakdownReader): Part {
   const { open } = metric;
   if (open === undefined) return picked(value, (label) => labels?.has(label) ?? false, numberOnly);
-  const fits = (form: { pattern: RegExp; maxLength: number }) => (label: string) =>
-    label.length <= form.maxLength && form.pattern.test(label);
-  const second = open.second ?? open;
+  // Names that customers gave themselves are left out by the parser as well.
+  const isKept = (form: LabelForm, leftOut: RegExp | undefined) => (label: string) =>
+    label.length <= form.maxLength &&
+    form.pattern.test(label === '' ? (open.emptyAs ?? '') : label) &&
+    !leftOut?.test(label);
   return picked(
     value,
-    fits(open),
-    open.levels === 1 ? numberOnly : (inner) => picked(inner, fits(second), numberOnly),
+    isKept(open, open.leftOut?.label),
+    open.levels === 1
+      ? numberOnly
+      : (inner) => picked(inner, isKept(open.second ?? open, open.leftOut?.second), numberOnly),
   );
 }
 

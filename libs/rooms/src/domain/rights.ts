@@ -75,6 +75,8 @@ function evidence(account: AccountName): Right[] {
 export const RIGHTS: readonly Right[] = [
   // Splits reports at the door. It drops sealed halves into the inbox and can never look at one again.
   ...on('intake', 'inbox', ['INSERT'], ['halves']),
+  // How much is held, so that it can be bounded: of a half its kind and its size, and nothing else.
+  { account: 'intake', room: 'inbox', table: 'halves', verbs: READ, columns: ['kind', 'bytes'] },
   ...on('intake', 'usage', MERGE, [
     'reports',
     'installations',

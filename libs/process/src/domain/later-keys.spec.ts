@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createKeys, missingKeys } from '@hearth/keys';
 import { migrateRooms, openRoom, type RoomsConfig } from '@hearth/rooms';
-import { addRecordKeys } from './record-keys';
+import { addLaterKeys } from './later-keys';
 
 const RECORD_KEYS = ['release-signing', 'release-verifying', 'commitment-master'];
 
@@ -26,17 +26,26 @@ describe('the keys of the record in a home that had none', () => {
   it('are made, and no other is touched', async () => {
     const cursor = readFileSync(join(keysFolder, 'cursor.key'), 'utf8');
     lose(...RECORD_KEYS);
-    expect([...(await addRecordKeys({ rooms, keysFolder }))].sort()).toEqual([...RECORD_KEYS].sort());
+    expect([...(await addLaterKeys({ rooms, keysFolder }))].sort()).toEqual([...RECORD_KEYS].sort());
     expect(missingKeys(keysFolder)).toEqual([]);
     expect(readFileSync(join(keysFolder, 'cursor.key'), 'utf8')).toBe(cursor);
-    expect(await addRecordKeys({ rooms, keysFolder })).toEqual([]);
+    expect(await addLaterKeys({ rooms, keysFolder })).toEqual([]);
+  });
+
+  it('are made with a credential that came later still, and that one is made alone too', async () => {
+    lose('replay-credential');
+    expect(await addLaterKeys({ rooms, keysFolder })).toEqual(['replay-credential']);
+    lose('replay-credential', ...RECORD_KEYS);
+    expect(await addLaterKeys({ rooms, keysFolder })).toHaveLength(4);
+    lose('replay-credential', 'pseudonym');
+    expect(await addLaterKeys({ rooms, keysFolder })).toEqual([]);
   });
 
   it('are not made where one of them alone is gone, or another with them: it was lost', async () => {
     lose('release-signing');
-    expect(await addRecordKeys({ rooms, keysFolder })).toEqual([]);
+    expect(await addLaterKeys({ rooms, keysFolder })).toEqual([]);
     lose('release-verifying', 'commitment-master', 'pseudonym');
-    expect(await addRecordKeys({ rooms, keysFolder })).toEqual([]);
+    expect(await addLaterKeys({ rooms, keysFolder })).toEqual([]);
     expect(missingKeys(keysFolder)).toHaveLength(4);
   });
 
@@ -47,7 +56,7 @@ describe('the keys of the record in a home that had none', () => {
     );
     await access.close();
     lose(...RECORD_KEYS);
-    await expect(addRecordKeys({ rooms, keysFolder })).rejects.toMatchObject({ code: 'KEY_MISSING' });
+    await expect(addLaterKeys({ rooms, keysFolder })).rejects.toMatchObject({ code: 'KEY_MISSING' });
     expect(missingKeys(keysFolder)).toHaveLength(3);
   });
 });
