@@ -25,6 +25,7 @@ function inputsOf(seeded: Seeded): Readonly<Record<string, string>> {
     approveReference: `(id: "${seeded.cases.toApprove}")`,
     withdrawReference: `(id: "${seeded.cases.toWithdraw}")`,
     eraseCustomer: `(id: "${seeded.cases.leaving}", case: "${seeded.cases.erasure}")`,
+    replayFailedReports: '(filter: { code: "UNKNOWN_LICENCE_KEY" }, dryRun: true)',
     assignCustomers: `(input: { partner: "${seeded.partner}", customers: ["${seeded.mine}"], role: SUPPORTS, from: "2026-01-01", until: "2099-01-01" })`,
   };
 }

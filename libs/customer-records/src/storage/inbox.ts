@@ -1,8 +1,8 @@
 import { licenceHash } from '@hearth/keys';
 import type { RoomDatabase } from '@hearth/storage';
 import { startOfDay } from '../domain/days';
-import type { Row } from './sql';
-import { bytesOf, listOf, run, select, Sql, sql } from './sql';
+import type { Row, Sql } from './sql';
+import { bytesOf, listOf, run, select, sql } from './sql';
 
 /** Where a walk through the inbox stands. */
 export interface InboxPosition {
