@@ -10,6 +10,7 @@ import { projectsPage } from './pages/projects-page';
 import { registerPage } from './pages/register-page';
 import { retentionPage } from './pages/retention-page';
 import { generateSupergraph } from './supergraph';
+import { protocolVectors } from './vectors/protocol-vectors';
 
 const root = join(__dirname, '..', '..');
 const check = process.argv.includes('--check');
@@ -24,6 +25,7 @@ async function main(): Promise<void> {
     'docs/projects.md': projectsPage(root),
     'docs/register.md': registerPage(),
     'docs/retention.md': retentionPage(),
+    'libs/call-home/vectors/protocol-vectors.json': protocolVectors(),
     'libs/gateway/supergraph.graphql': (await generateSupergraph()).text,
   };
   let stale = 0;
