@@ -1,5 +1,11 @@
 import { CURRENT_POLICY } from '@hearth/policy';
-import { getNamedType, isObjectType, type GraphQLObjectType, type GraphQLSchema } from 'graphql';
+import {
+  getNamedType,
+  isObjectType,
+  type GraphQLNamedType,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+} from 'graphql';
 import { follow, refusedAt, type Answer, type Tally } from './compare';
 import type { Door } from './door';
 import { allows } from './expected';
@@ -166,10 +172,14 @@ async function checkPath(
 
 function unreached(schema: GraphQLSchema, paths: readonly TypePath[]): string[] {
   const mutation = schema.getMutationType();
-  // Types that mutations alone return are checked with the mutations.
-  const ofMutations = new Set(
-    Object.values(mutation?.getFields() ?? {}).map((field) => getNamedType(field.type).name),
-  );
+  // Types that mutations alone return, whole or as a part, are checked with the mutations.
+  const ofMutations = new Set<string>();
+  const collect = (type: GraphQLNamedType): void => {
+    if (!isObjectType(type) || (type !== mutation && ofMutations.has(type.name))) return;
+    ofMutations.add(type.name);
+    for (const field of Object.values(type.getFields())) collect(getNamedType(field.type));
+  };
+  if (mutation) collect(mutation);
   return Object.values(schema.getTypeMap())
     .filter((type) => isObjectType(type) && type !== mutation && !type.name.startsWith('_'))
     .map(({ name }) => name)
