@@ -134,7 +134,9 @@ async function verify(dialect: Dialect): Promise<void> {
     const sender = senderTo(`http://127.0.0.1:${port}/v1/reports`);
     const cases = [...reportCases(sender), ...requestCases(sender)];
     for (const { title, send, status, body, code, grows } of cases) {
-      const answer = await send();
+      const answer = await send().catch((error: unknown) => {
+        throw new Error(`${title} got no answer`, { cause: error });
+      });
       check(`${dialect}: ${title}: status`, answer.status, status);
       const parsed = JSON.parse(answer.text) as { code?: string };
       if (body !== undefined) check(`${dialect}: ${title}: answer`, parsed, body);
