@@ -13,8 +13,8 @@ import type { RoomDatabase } from '@hearth/storage';
 import type { DueMonth } from './domain/due';
 import { dueMonths } from './domain/due';
 import { CUSTOMER_BASE } from './domain/tables-port';
-import { markDone, readDone, replaceMonth } from './storage/roll-up-tables';
-import { readFacts, readRevisions, readStates, readSubjects } from './storage/usage-reading';
+import { markDone, noteKept, readDone, replaceMonth } from './storage/roll-up-tables';
+import { isClosed, readFacts, readRevisions, readStates, readSubjects } from './storage/usage-reading';
 
 /** How far a run is. `done` counts the months that were replaced, `of` those that were due when it began. */
 export interface RollUpProgress {
@@ -53,6 +53,8 @@ export interface RollUp {
  * Creates the roll-up. A month is recomputed whole from the usage room, in its place, in one transaction that also records
  * the revisions which had been read *before* the data was: a report that lands while a month is recomputed raises the
  * revision past the recorded one, so the month is due again.
+ *
+ * A month whose rows have begun to go by retention is not computed anew: its tables stay as they were last counted.
  */
 export function createRollUp(options: RollUpOptions): RollUp {
   let tail: Promise<unknown> = Promise.resolve();
@@ -107,16 +109,17 @@ async function rollUpDue({ usage, statistics, now, onProgress }: RollUpOptions):
   });
   const revisions = new Map(dirty.map((row) => [`${row.month}/${row.product}`, row.revision]));
   const subjects = due.length > 0 ? await readSubjects(usage) : [];
-  for (const [index, { month, product }] of due.entries()) {
-    const tables = await tablesOf(usage, { month, product }, subjects);
+  const wasDone = new Set(done.map(({ month, product }) => `${month}/${product}`));
+  for (const [index, { month, product, keep }] of due.entries()) {
+    const tables = keep ? [] : await tablesOf(usage, { month, product }, subjects);
     // Always the revisions of the beginning, never a later reading: a later month that was recomputed already in this run
     // has not seen what came since.
     const revision = revisions.get(`${month}/${product}`) ?? 0n;
-    await replaceMonth(statistics, {
-      done: { month, product, revision, subjectsRevision },
-      doneAt: now(),
-      tables,
-    });
+    const rolledUp = { month, product, revision, subjectsRevision };
+    // What was read may have been going meanwhile. A mark that is not there yet was not there when it was read.
+    const kept = keep ?? (wasDone.has(`${month}/${product}`) && (await isClosed(usage, month, product)));
+    if (kept) await noteKept(statistics, rolledUp);
+    else await replaceMonth(statistics, { done: rolledUp, doneAt: now(), tables });
     onProgress?.({ month, product, done: index + 1, of: due.length });
   }
   if (all) await markDone(statistics, catalogue, now());

@@ -6,6 +6,7 @@ import {
   INTRUSION_SETTINGS,
   LISTEN_SETTINGS,
   PROCESS_SETTINGS,
+  RETENTION_SETTINGS,
   ROLL_UP_SETTINGS,
   STORAGE_SETTINGS,
 } from '@hearth/process';
@@ -21,6 +22,7 @@ export const HEARTH_SETTINGS = {
   ...INTAKE_SETTINGS,
   ...INTRUSION_SETTINGS,
   ...ROLL_UP_SETTINGS,
+  ...RETENTION_SETTINGS,
   crossingSeconds: CROSSING_SETTINGS.crossingSeconds,
 } as const satisfies ConfigSpec;
 
@@ -37,6 +39,8 @@ export interface HearthSettings {
   readonly logLevel: LogLevel;
   readonly rollUpSeconds: number;
   readonly crossingSeconds: number;
+  /** Hours between two runs of retention; a day where it is not said. */
+  readonly retentionHours?: number;
   /** What readers and addresses may do where it is not the usual. A proof asks more in a minute than readers do. */
   readonly limits?: Partial<IntrusionLimits>;
   /** True for `npm start` alone: keys may be made for a demonstration, and only such keys and rows are taken. */

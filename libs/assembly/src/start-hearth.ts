@@ -16,7 +16,10 @@ import {
   type ProcessKit,
   planMetrics,
   logHead,
+  RETENTION_SETTINGS,
+  retentionObserver,
 } from '@hearth/process';
+import { createRetention, RETENTION_LOOK_SECONDS, whenDue, type RetentionJob } from '@hearth/retention';
 import { startHttpServer } from '@hearth/service';
 import type { Subgraph } from '@hearth/subgraph';
 import { createIssuer, createVerifier, type Issuer } from '@hearth/tokens';
@@ -35,6 +38,8 @@ export interface Hearth {
   /** The four subgraphs by name: a proof asks them past the gateway. */
   readonly subgraphs: Readonly<Record<string, Subgraph>>;
   readonly kit: ProcessKit;
+  /** What removes rows whose time is over: a proof runs it when it wants to. */
+  readonly retention: RetentionJob;
   /** Runs now what otherwise runs on a timer: publishes scopes and subjects, empties the inbox, rolls up. */
   settle(): Promise<void>;
   /** Stops in order: no new requests, what was taken in becomes durable, databases close. */
@@ -184,6 +189,7 @@ async function assemble(settings: HearthSettings, kit: ProcessKit, proof: Hearth
   });
   kit.every(settings.crossingSeconds, 'publication', publishAll);
   kit.every(settings.rollUpSeconds, 'roll-up', () => rollUp.runOnce());
+  const retention = await startRetention(kit, settings, async () => (await inForce.current()).policy);
 
   const server = await startHttpServer({
     host: settings.host,
@@ -200,6 +206,7 @@ async function assemble(settings: HearthSettings, kit: ProcessKit, proof: Hearth
     gateway,
     subgraphs,
     kit,
+    retention,
     settle: async () => {
       await publishAll();
       // What a run hands back to the intake leaves a sighting in the inbox, which the next run files.
@@ -208,6 +215,36 @@ async function assemble(settings: HearthSettings, kit: ProcessKit, proof: Hearth
     },
     close: () => kit.close(),
   };
+}
+
+/** Retention with the four accounts that are its own, now and then every so many hours. */
+async function startRetention(
+  kit: ProcessKit,
+  settings: HearthSettings,
+  policy: () => Promise<Policy>,
+): Promise<RetentionJob> {
+  const observer = retentionObserver(kit);
+  const retention = createRetention({
+    rooms: {
+      inbox: await kit.room('inbox', 'retention-inbox'),
+      personal: await kit.room('personal', 'retention-personal'),
+      usage: await kit.room('usage', 'retention-usage'),
+      access: await kit.room('access', 'retention-access'),
+    },
+    policy,
+    now: kit.now,
+    onRemoved: observer.removed,
+    onError: observer.failed,
+  });
+  const hours = settings.retentionHours ?? RETENTION_SETTINGS.retentionHours.default;
+  kit.every(
+    RETENTION_LOOK_SECONDS,
+    'retention',
+    whenDue({ job: retention, hours, now: kit.now, onRun: observer.ran }),
+  );
+  // Closed before the timer, which waits for the run under way.
+  kit.onClose(() => Promise.resolve(retention.stop()));
+  return retention;
 }
 
 function under(policy: Policy | undefined, source: EvidenceSource): EvidenceSource {

@@ -11,6 +11,7 @@ export {
   PROCESS_SETTINGS,
   PUBLICATION_SETTINGS,
   REPLAY_SETTINGS,
+  RETENTION_SETTINGS,
   ROLL_UP_SETTINGS,
   STORAGE_SETTINGS,
 } from './domain/settings';
@@ -27,6 +28,7 @@ export { roomsOf } from './domain/rooms-of';
 export { createProcessKit } from './domain/process-kit';
 export type { ProcessKit, ProcessKitOptions } from './domain/process-kit';
 export { intakeObserver } from './domain/intake-observer';
+export { retentionObserver } from './domain/retention-observer';
 export { planMetrics } from './domain/plan-metrics';
 export { serveProcess } from './domain/serve-process';
 export type { ServedProcess } from './domain/serve-process';

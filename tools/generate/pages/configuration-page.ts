@@ -11,6 +11,7 @@ import {
   PROCESS_SETTINGS,
   PUBLICATION_SETTINGS,
   REPLAY_SETTINGS,
+  RETENTION_SETTINGS,
   ROLL_UP_SETTINGS,
   STORAGE_SETTINGS,
 } from '@hearth/process';
@@ -46,6 +47,8 @@ export function configurationPage(): string {
     describeConfig(CROSSING_SETTINGS).trim(),
     '## Besides: roll-up',
     describeConfig(ROLL_UP_SETTINGS).trim(),
+    '## Besides: retention',
+    describeConfig(RETENTION_SETTINGS).trim(),
     '## Besides: the command line',
     describeConfig(CLIENT_SETTINGS).trim(),
     '## Tests',

@@ -58,6 +58,21 @@ export async function replaceMonth(
   });
 }
 
+/** Notes from what a month that is kept would be done now. Its cells stay, and so does the time at which they were counted. */
+export async function noteKept(
+  statistics: RoomDatabase,
+  { month, product, revision, subjectsRevision }: DoneMonth,
+): Promise<void> {
+  await statistics.write((m) =>
+    m.query('UPDATE done_months SET revision = ?, subjects_revision = ? WHERE month = ? AND product = ?', [
+      revision,
+      subjectsRevision,
+      month,
+      product,
+    ]),
+  );
+}
+
 /** Marks a month done. Joins the transaction that is open. */
 export async function markDone(statistics: RoomDatabase, done: DoneMonth, doneAt: number): Promise<void> {
   await statistics.write((m) =>

@@ -35,17 +35,33 @@ export async function readRevisions(
   usage: RoomDatabase,
 ): Promise<{ readonly dirty: readonly DirtyMonth[]; readonly subjectsRevision: bigint }> {
   return usage.read(async (m) => {
-    const dirty = await m.query<{ month: number; product: string; revision: number | string }[]>(
-      'SELECT month, product, revision FROM dirty_months',
-    );
+    const dirty = await m.query<
+      { month: number; product: string; revision: number | string; closed_at: number | string | null }[]
+    >('SELECT month, product, revision, closed_at FROM dirty_months');
     const stamps = await m.query<{ revision: number | string | null }[]>(
       'SELECT MAX(revision) AS revision FROM subject_stamps',
     );
     return {
-      dirty: dirty.map((row) => ({ ...row, revision: BigInt(row.revision) })),
+      dirty: dirty.map(({ month, product, revision, closed_at: closedAt }) => ({
+        month,
+        product,
+        revision: BigInt(revision),
+        closed: closedAt !== null,
+      })),
       subjectsRevision: BigInt(stamps[0]?.revision ?? 0),
     };
   });
+}
+
+/** Whether rows of a month have begun to go. To be read once more after its data, as retention marks before it removes. */
+export async function isClosed(usage: RoomDatabase, month: number, product: string): Promise<boolean> {
+  const rows = await usage.read((m) =>
+    m.query<unknown[]>(
+      'SELECT 1 FROM dirty_months WHERE month = ? AND product = ? AND closed_at IS NOT NULL',
+      [month, product],
+    ),
+  );
+  return rows.length > 0;
 }
 
 /** The customer base as the usage room knows it: one entry per agreement. */
@@ -100,7 +116,10 @@ export async function readStates(
   }
 }
 
-/** The facts of a month, and the last fact before it of each installation and start, for the installations given. */
+/**
+ * The facts of a month, and the last fact before it of each installation and start, for the installations given; and where that
+ * one has been removed, what was kept of it to measure from.
+ */
 export async function readFacts(
   usage: RoomDatabase,
   month: number,
@@ -130,6 +149,14 @@ export async function readFacts(
       )),
     ]);
     for (const row of rows) facts.push(factOf(row));
+    const bases = await usage.read((m) =>
+      selectIn<FactRow>(
+        m,
+        'SELECT installation, day, counters_since, counters FROM counter_bases WHERE installation',
+        installations,
+      ),
+    );
+    for (const row of bases) facts.push({ ...factOf(row), isBase: true });
   }
   return facts;
 }

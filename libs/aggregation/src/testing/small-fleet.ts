@@ -134,6 +134,7 @@ async function writeState(usage: RoomDatabase, state: MonthState): Promise<void>
     'version',
     'edition',
     'operating_system',
+    'last_received',
     'state',
   ];
   await usage.write((m) =>
@@ -145,7 +146,7 @@ async function writeState(usage: RoomDatabase, state: MonthState): Promise<void>
         [
           ...[state.month, bin(state.installation), bin(state.subject), state.product, state.reports],
           ...[state.lastObserved, bin(state.lastReport), state.version, state.edition],
-          ...[state.operatingSystem, JSON.stringify(state.state)],
+          ...[state.operatingSystem, state.lastReceived, JSON.stringify(state.state)],
         ],
       ],
       { key: ['month', 'installation'], update: columns },
@@ -154,7 +155,7 @@ async function writeState(usage: RoomDatabase, state: MonthState): Promise<void>
 }
 
 async function writeFact(usage: RoomDatabase, fact: DayFact): Promise<void> {
-  const columns = ['counters', 'gauges', 'last_observed', 'last_report', 'reports'];
+  const columns = ['counters', 'gauges', 'last_observed', 'last_report', 'reports', 'last_received'];
   await usage.write((m) =>
     upsertRows(
       m,
@@ -164,7 +165,7 @@ async function writeFact(usage: RoomDatabase, fact: DayFact): Promise<void> {
         [
           ...[bin(fact.installation), fact.day, fact.countersSince, bin(fact.subject), fact.product],
           ...[JSON.stringify(fact.counters), JSON.stringify(fact.gauges)],
-          ...[fact.lastObserved, bin(fact.lastReport), fact.reports],
+          ...[fact.lastObserved, bin(fact.lastReport), fact.reports, fact.lastReceived],
         ],
       ],
       { key: ['installation', 'day', 'counters_since'], update: columns },

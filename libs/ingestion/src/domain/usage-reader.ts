@@ -1,4 +1,4 @@
-import type { DayFact } from '@hearth/catalogue';
+import type { CounterFact, DayFact } from '@hearth/catalogue';
 import type { Withheld } from './row-grant';
 
 /** An installation as a reader gets it. */
@@ -27,7 +27,8 @@ export interface InstallationPage {
 export type UsageFact = Pick<
   DayFact,
   'installation' | 'product' | 'day' | 'countersSince' | 'counters' | 'gauges' | 'lastObserved'
->;
+> &
+  Pick<CounterFact, 'isBase'>;
 
 /** Which facts to read. Days are YYYYMMDD, both inclusive. */
 export interface UsageQuery {

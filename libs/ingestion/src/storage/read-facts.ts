@@ -72,6 +72,7 @@ function factFrom(row: Readonly<Record<string, unknown>>): UsageFact {
     counters: readings(row['counters']),
     gauges: readings(row['gauges']),
     lastObserved: Number(row['last_observed']),
+    ...(row['is_base'] === undefined ? {} : { isBase: true }),
   };
 }
 
@@ -105,7 +106,14 @@ async function readRows(
       ON p.installation = f.installation AND p.counters_since = f.counters_since AND p.day = f.day`,
     { before: [from] },
   );
-  return [...before, ...within];
+  // Where that day has been removed, what was kept of it to measure from.
+  const bases = await selectIn(
+    m,
+    `SELECT b.subject, b.installation, i.product, b.day, b.counters_since, 0 AS last_observed, b.counters, 1 AS is_base
+      FROM counter_bases b JOIN installations i ON i.id = b.installation WHERE b.subject`,
+    subjects.map(bytes),
+  );
+  return [...before, ...bases, ...within];
 }
 
 /**

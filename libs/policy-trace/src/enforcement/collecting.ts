@@ -25,6 +25,11 @@ export const COLLECTING = {
         file: 'libs/ingestion/src/domain/failure-tally.ts',
         symbol: 'FailureTally',
       },
+      {
+        what: 'What has stayed as long as the policy in force lets it is removed, class by class.',
+        file: 'libs/retention/src/retention.ts',
+        symbol: 'createRetention',
+      },
     ],
     about: ['company', 'user', 'agreement', 'licence', 'usage'],
   },

@@ -227,6 +227,19 @@ export const ROLL_UP_SETTINGS = {
   },
 } as const satisfies ConfigSpec;
 
+/** Settings of retention as a process of its own. */
+export const RETENTION_SETTINGS = {
+  retentionHours: {
+    name: 'HEARTH_RETENTION_HOURS',
+    type: 'integer',
+    default: 24,
+    min: 1,
+    max: 168,
+    description:
+      'Hours between two runs that remove what has stayed as long as the policy in force lets it; the first is at the start.',
+  },
+} as const satisfies ConfigSpec;
+
 /** Settings of what this process publishes into other rooms. */
 export const PUBLICATION_SETTINGS = {
   publicationSeconds: {

@@ -59,12 +59,46 @@ describe('the table of rights', () => {
     expect(accountsWith('inbox', 'halves', 'UPDATE')).toEqual([]);
   });
 
-  it('lets nobody change or delete the record of releases, and only the gateway add to it §security', () => {
+  it('lets nobody change the record of releases, only the gateway add to it, and only retention delete §security', () => {
     for (const table of ['release_entries', 'release_customers', 'release_heads']) {
       expect(accountsWith('access', table, 'INSERT')).toEqual(['gateway']);
       expect(accountsWith('access', table, 'UPDATE')).toEqual([]);
-      expect(accountsWith('access', table, 'DELETE')).toEqual([]);
+      expect(accountsWith('access', table, 'DELETE')).toEqual(['retention-access']);
     }
+  });
+
+  it('shows retention when rows expire, and nothing that identifies anybody or tells what was read §security', () => {
+    const seen = RIGHTS.filter(
+      ({ account, verbs }) => account.startsWith('retention-') && verbs.includes('SELECT'),
+    );
+    const whole = seen.filter(({ columns }) => columns === undefined).map(({ table }) => table);
+    // Counters under a pseudonym that it keeps itself, and what every reader may know of the policy.
+    expect(whole).toEqual(['counter_bases', 'decision_stamp', 'policy_versions']);
+    for (const { room, columns = [] } of seen) {
+      const told = columns.filter((column) => !/(_at|_on|_until|_received|_seen|^at)$/.test(column));
+      const allowed = {
+        inbox: [],
+        personal: ['party'],
+        usage: ['installation', 'id', 'day', 'month', 'product', 'subject', 'counters_since', 'counters'],
+        statistics: [],
+        access: ['partner', 'id', 'party', 'writer', 'idx', 'size'],
+      }[room] as readonly string[];
+      expect(told.filter((column) => !allowed.includes(column))).toEqual([]);
+    }
+  });
+
+  it('lets retention add and change nothing but its own marks, and gives it no right on what is kept', () => {
+    const writes = RIGHTS.filter(
+      ({ account, verbs }) =>
+        account.startsWith('retention-') && verbs.some((verb) => verb === 'INSERT' || verb === 'UPDATE'),
+    );
+    expect(writes.map(({ table, columns }) => [table, columns])).toEqual([
+      ['counter_bases', undefined],
+      ['dirty_months', ['closed_at']],
+    ]);
+    expect(RIGHTS.filter(({ account }) => account === 'retention-statistics')).toEqual([]);
+    for (const { account, room } of RIGHTS.filter((r) => r.account.startsWith('retention-')))
+      expect(account).toBe(`retention-${room}`);
   });
 
   it('lets customer-records destroy the key by which the record refers to a customer, and not read it', () => {
@@ -82,7 +116,7 @@ describe('the table of rights', () => {
       });
     expect(readers('agreements', 'licence_key')).toEqual(['customer-records']);
     expect(readers('contacts', 'email')).toEqual(['customer-records']);
-    expect(readers('sightings', 'address')).toEqual(['crossing', 'customer-records', 'retention-personal']);
+    expect(readers('sightings', 'address')).toEqual(['crossing', 'customer-records']);
     expect(readers('data_keys', 'wrapped')).toEqual(['crossing', 'customer-records']);
   });
 
