@@ -4,6 +4,7 @@ export {
   CROSSING_SETTINGS,
   GATEWAY_SETTINGS,
   GRAPH_SETTINGS,
+  INTAKE_LIMIT_SETTINGS,
   INTAKE_SETTINGS,
   INTERNAL_SETTINGS,
   INTRUSION_SETTINGS,
@@ -17,6 +18,7 @@ export type { ProcessConfig, StorageConfig } from './domain/settings';
 export { evidenceOf, tellNewerPolicy } from './domain/evidence-of';
 export { addRecordKeys } from './domain/record-keys';
 export { logHead } from './domain/log-head';
+export { intakeLimitsOf } from './domain/intake-limits-of';
 export { intrusionLimitsOf } from './domain/intrusion-limits-of';
 export { keysOf } from './domain/keys-of';
 export { writePasswords } from './domain/passwords';
