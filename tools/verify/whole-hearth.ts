@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { DatabaseSync } from './sqlite-reader';
 import { startHearth, type Hearth } from '@hearth/assembly';
+import type { IntakeLimits } from '@hearth/ingestion';
 import type { IntrusionLimits } from '@hearth/intrusion-detection';
 import { createKeys } from '@hearth/keys';
 import { AUDIENCES, type Audience } from '@hearth/policy';
@@ -65,6 +66,14 @@ export const PROOF_LIMITS: Partial<IntrusionLimits> = {
   outsideContactRowsPerDay: 1_000_000_000,
 };
 
+/** It also sends from one address, as fast as it can, more than all customers do. */
+export const PROOF_INTAKE_LIMITS: Partial<IntakeLimits> = {
+  addressReportsPerMinute: 10_000_000,
+  licenceReportsPerMinute: 10_000_000,
+  installationReportsPerMinute: 10_000_000,
+  unknownKeyReportsPerMinute: 10_000_000,
+};
+
 /** Who issues the tokens of a proof. */
 export const PROOF_ISSUER = 'https://proof.hearth.invalid';
 
@@ -86,6 +95,7 @@ export async function startWholeHearth(
     trustedProxies: o.trustedProxies ?? [],
     logLevel: 'error',
     limits: { ...PROOF_LIMITS, ...o.limits },
+    intakeLimits: PROOF_INTAKE_LIMITS,
     // A proof runs these itself, when it wants them.
     rollUpSeconds: 86_400,
     crossingSeconds: 86_400,

@@ -1,8 +1,10 @@
 // The intake as a process of its own: reports come in on one port, held reports come back from the crossing on another.
 import { createIntake } from '@hearth/ingestion';
 import {
+  INTAKE_LIMIT_SETTINGS,
   INTAKE_SETTINGS,
   INTERNAL_SETTINGS,
+  intakeLimitsOf,
   intakeObserver,
   internalPort,
   keysOf,
@@ -14,7 +16,7 @@ import { heldReportIn } from './held-report';
 
 void serveProcess({
   name: 'intake',
-  settings: { ...INTAKE_SETTINGS, ...INTERNAL_SETTINGS },
+  settings: { ...INTAKE_SETTINGS, ...INTAKE_LIMIT_SETTINGS, ...INTERNAL_SETTINGS },
   env: environment(),
   start: async ({ kit, config, keysFolder }) => {
     const keys = keysOf(keysFolder, 'intake');
@@ -25,6 +27,7 @@ void serveProcess({
       keys,
       now,
       trustedProxies: config.trustedProxies,
+      limits: intakeLimitsOf(config),
       observer: intakeObserver(kit.metrics),
       onError: (error) => logger.error({ err: error }, 'a request could not be stored'),
     });

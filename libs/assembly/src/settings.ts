@@ -1,7 +1,9 @@
+import type { IntakeLimits } from '@hearth/ingestion';
 import type { IntrusionLimits } from '@hearth/intrusion-detection';
 import {
   CROSSING_SETTINGS,
   GRAPH_SETTINGS,
+  INTAKE_LIMIT_SETTINGS,
   INTAKE_SETTINGS,
   INTRUSION_SETTINGS,
   LISTEN_SETTINGS,
@@ -20,6 +22,7 @@ export const HEARTH_SETTINGS = {
   ...STORAGE_SETTINGS,
   ...GRAPH_SETTINGS,
   ...INTAKE_SETTINGS,
+  ...INTAKE_LIMIT_SETTINGS,
   ...INTRUSION_SETTINGS,
   ...ROLL_UP_SETTINGS,
   ...RETENTION_SETTINGS,
@@ -43,6 +46,8 @@ export interface HearthSettings {
   readonly retentionHours?: number;
   /** What readers and addresses may do where it is not the usual. A proof asks more in a minute than readers do. */
   readonly limits?: Partial<IntrusionLimits>;
+  /** What the intake takes of whom, where it is not the usual. */
+  readonly intakeLimits?: Partial<IntakeLimits>;
   /** True for `npm start` alone: keys may be made for a demonstration, and only such keys and rows are taken. */
   readonly demonstration: boolean;
 }

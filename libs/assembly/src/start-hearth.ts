@@ -90,6 +90,7 @@ async function assemble(settings: HearthSettings, kit: ProcessKit, proof: Hearth
     keys: keys('intake'),
     now,
     trustedProxies: settings.trustedProxies,
+    ...(settings.intakeLimits ? { limits: settings.intakeLimits } : {}),
     observer: intakeObserver(kit.metrics),
     onError,
   });

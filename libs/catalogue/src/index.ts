@@ -34,4 +34,5 @@ export type {
   StatisticSource,
 } from './domain/statistic';
 export type { Subject } from './domain/subject';
+export { compareVersions } from './domain/version-order';
 export { editionOf, operatingSystemOf } from './products/shared-lists';

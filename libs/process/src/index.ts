@@ -4,6 +4,7 @@ export {
   CROSSING_SETTINGS,
   GATEWAY_SETTINGS,
   GRAPH_SETTINGS,
+  INTAKE_LIMIT_SETTINGS,
   INTAKE_SETTINGS,
   INTERNAL_SETTINGS,
   INTRUSION_SETTINGS,
@@ -21,6 +22,7 @@ export { addLaterKeys } from './domain/later-keys';
 export { askInternalPort, internalPort } from './domain/internal-port';
 export type { InternalAnswer } from './domain/internal-port';
 export { logHead } from './domain/log-head';
+export { intakeLimitsOf } from './domain/intake-limits-of';
 export { intrusionLimitsOf } from './domain/intrusion-limits-of';
 export { keysOf } from './domain/keys-of';
 export { writePasswords } from './domain/passwords';

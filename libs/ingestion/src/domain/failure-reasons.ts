@@ -35,6 +35,8 @@ export const FAILURE_MEANINGS: Readonly<Record<string, FailureMeaning>> = {
   WRONG_TYPE: never('FORMAT'),
   BAD_FORMAT: never('FORMAT'),
   LINE_TOO_LONG: never('SIZE'),
+  TOO_DEEP: never('SIZE'),
+  TOO_MANY_NAMES: never('SIZE'),
   UNSUPPORTED_SCHEMA: never('SCHEMA'),
   UNKNOWN_PRODUCT: never('SCHEMA'),
   // A bound may be raised, a rule of a product changed.
@@ -57,6 +59,8 @@ export const FAILURE_MEANINGS: Readonly<Record<string, FailureMeaning>> = {
   INFLATION_RATIO: never('SIZE'),
   TOO_MANY_LINES: never('SIZE'),
   BODY_TOO_SLOW: never('SIZE'),
+  BAD_SIGNATURE: never('SIGNATURE'),
+  RATE_LIMITED: never('SIZE'),
   UNAVAILABLE: never('INTERNAL'),
   // what shows at no door
   UNKNOWN_LICENCE_KEY: later('UNKNOWN_LICENCE'),

@@ -263,7 +263,7 @@ describeEachDialect('the ingestion subgraph', ({ openRooms }) => {
       counts.push(reading.statementCount() - before);
     }
     expect(counts[1]).toBe(counts[0]);
-    expect(counts[0]).toBeLessThanOrEqual(6);
+    expect(counts[0]).toBeLessThanOrEqual(7);
   });
 
   it('publishes the catalogue to anyone, with who may read each metric', async () => {

@@ -13,12 +13,14 @@ import { sortedJson } from '../domain/sorted-json';
 import { HeldBudget } from '../storage/held-budget';
 import { createClientAddress } from '@hearth/service';
 import { commitGroup, judgeNow } from './commit-group';
+import { createFairShares } from './fair-shares';
 import { GroupCommit } from './group-commit';
 import { createHandler } from './handle-request';
 import type { IntakeLimits } from './limits';
 import { DEFAULT_LIMITS } from './limits';
 import type { ReadLine } from './parse-lines';
-import type { RequestSignature } from './split-report';
+import type { LimitedBy } from './request-refusal';
+import type { Arrival, RequestSignature } from './split-report';
 import { createSplitter } from './split-report';
 import type { KeptReport, Refusal } from './quarantine';
 import { TurnedAway } from './turned-away';
@@ -27,8 +29,8 @@ import { TurnedAway } from './turned-away';
 export interface IntakeObserver {
   /** A report was answered; `outcome` is a verdict's, or `refused`. */
   report(outcome: Verdict['outcome']): void;
-  /** A request was turned away as a whole. */
-  turnedAway(code: string): void;
+  /** A request was turned away as a whole; `by` names the limit where too much came from its sender. */
+  turnedAway(code: string, by?: LimitedBy): void;
   /** A group was committed: its reports, and how long it took in milliseconds. */
   committed(reports: number, milliseconds: number): void;
 }
@@ -80,7 +82,7 @@ export interface Resubmission {
 export interface Intake {
   /** Answers POST /v1/reports. The caller routes; any other method is 405 here. */
   handler(request: IncomingMessage, response: ServerResponse): void;
-  /** Takes reports that were read already: a receipt each, in order, when all are durable. Rejects when they could not be written. */
+  /** Takes reports that were read already: a receipt each, in order, when all are durable. No limit of senders holds here. Rejects when they could not be written. */
   submit(lines: readonly ReadLine[], address: string, signature?: RequestSignature): Promise<ReceiptBody[]>;
   /** The internal port of the crossing: a report that was held or refused, with its first time and address. */
   resubmit(held: HeldReport): Promise<Resubmission>;
@@ -107,25 +109,40 @@ export function createIntake(parts: IntakeParts): Intake {
     return verdicts;
   }, limits);
 
-  async function submit(
+  const shares = createFairShares({ limits, now });
+
+  function splitLines(
     lines: readonly ReadLine[],
-    address: string,
-    signature?: RequestSignature,
-  ): Promise<ReceiptBody[]> {
-    const receivedAt = now();
+    arrived: Pick<Arrival, 'address' | 'receivedAt' | 'signature'>,
+  ): { candidates: Candidate[]; refusals: Refusal[] } {
     const candidates: Candidate[] = [];
     const refusals: Refusal[] = [];
     for (const { outcome, bytes, product, link, refusedPart } of lines) {
       if (!outcome.ok) {
-        const kept = refusedPart && keptReport(refusedPart, { receivedAt, address, signature });
+        const kept = refusedPart && keptReport(refusedPart, arrived);
         refusals.push({ code: outcome.code, path: outcome.path, product, ...(kept ? { kept } : {}) });
       } else {
         const { report, dropped } = outcome;
-        const arrival = { address, receivedAt, bytes, dropped, link, signature: signature ?? null };
-        candidates.push(split(report, { ...arrival, resubmitted: false, replayed: false }));
+        candidates.push(
+          split(report, { ...arrived, bytes, dropped, link, resubmitted: false, replayed: false }),
+        );
       }
     }
+    return { candidates, refusals };
+  }
+
+  /** @param admit sees what is about to be written, and may refuse all of it */
+  async function write(
+    lines: readonly ReadLine[],
+    address: string,
+    signature: RequestSignature | undefined,
+    admit?: (candidates: readonly Candidate[]) => void,
+  ): Promise<ReceiptBody[]> {
+    const receivedAt = now();
+    const { candidates, refusals } = splitLines(lines, { address, receivedAt, signature: signature ?? null });
+    admit?.(candidates);
     const verdicts = await writer.submit(candidates, refusals);
+    if (verdicts.some(({ outcome }) => outcome === 'held')) shares.held(address);
     let at = 0;
     return lines.map(({ outcome }) => {
       if (!outcome.ok) {
@@ -145,7 +162,7 @@ export function createIntake(parts: IntakeParts): Intake {
   /** The same part refused again has the same id, and is kept once. */
   function keptReport(
     report: Readonly<Record<string, unknown>>,
-    from: { receivedAt: number; address: string; signature: RequestSignature | undefined },
+    from: Pick<Arrival, 'address' | 'receivedAt' | 'signature'>,
   ): KeptReport {
     const digest = hmac(digestKey, 'hearth/refused-report/v1', sortedJson(report));
     const { receivedAt, address, signature } = from;
@@ -200,13 +217,16 @@ export function createIntake(parts: IntakeParts): Intake {
     limits,
     now,
     addressOf: createClientAddress(parts.trustedProxies ?? []),
-    submit,
-    onTurnedAway: (code) => {
-      observer?.turnedAway(code);
+    admit: (address) => shares.admit(address),
+    submit: (lines, address, signature) =>
+      write(lines, address, signature, (candidates) => shares.charge(address, lines.length, candidates)),
+    onTurnedAway: (code, by) => {
+      observer?.turnedAway(code, by);
       turnedAway.add(code);
     },
     onError: parts.onError ?? (() => undefined),
   });
+  const submit: Intake['submit'] = (lines, address, signature) => write(lines, address, signature);
   const drain = async () => {
     await turnedAway.flush();
     await writer.drain();

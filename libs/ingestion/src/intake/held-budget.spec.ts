@@ -6,6 +6,7 @@ import { parsed, readLine } from '../testing/test-door';
 import { NOW, publishSubjects, rowsOf, wireReport } from '../testing/test-intake';
 import type { Intake } from './create-intake';
 import { createIntake } from './create-intake';
+import { DEFAULT_LIMITS } from './limits';
 import { readReport } from './parse-lines';
 
 const stranger = (n: number) => wireReport(n, { licenceKey: `STRANGER-${String(n).padStart(4, '0')}` });
@@ -44,7 +45,7 @@ describeEachDialect('how much is held', ({ openRooms }) => {
     );
   const refused = (intake: Intake, ...numbers: number[]) =>
     intake.submit(
-      numbers.map((n) => readReport(Buffer.from(JSON.stringify(tooEarly(n))), 1, NOW)),
+      numbers.map((n) => readReport(Buffer.from(JSON.stringify(tooEarly(n))), 1, DEFAULT_LIMITS, NOW)),
       '192.0.2.1',
     );
   const kinds = async (): Promise<string[]> => {

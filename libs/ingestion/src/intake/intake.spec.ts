@@ -111,7 +111,7 @@ describeEachDialect('the door of the reports', ({ openRooms }) => {
     expect(await door.intake.resubmit(half)).toEqual({ settled: true, outcome: 'counted' });
     const facts = await door.usageRows('facts');
     expect(facts).toHaveLength(1);
-    expect(await door.intake.resubmit(half)).toEqual({ settled: true });
+    expect(await door.intake.resubmit(half)).toEqual({ settled: true, outcome: 'duplicate' });
     expect(await door.usageRows('facts')).toEqual(facts);
     expect((await door.usageRows('reports'))[0]).toContain('"outcome":"counted"');
     // Its identifying half goes to the crossing under an id of its own.

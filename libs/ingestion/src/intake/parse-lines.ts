@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { productById } from '@hearth/catalogue';
-import type { ParsedReport, ReportOutcome } from '@hearth/report';
-import { declaredPartOf, parseReport } from '@hearth/report';
+import type { JsonShapeLimits, ParsedReport, ReceiptCode, ReportOutcome } from '@hearth/report';
+import { declaredPartOf, faultOfShape, parseReport } from '@hearth/report';
 import type { ReportLink } from '../domain/candidate';
 import { meaningOf } from '../domain/failure-reasons';
 import type { IntakeLimits } from './limits';
@@ -27,8 +27,6 @@ const CARRIAGE_RETURN = 0x0d;
 
 /** So many lines are parsed before the event loop gets a turn: about 30 ms. */
 const LINES_PER_TURN = 500;
-
-const MALFORMED: ReportOutcome = { ok: false, code: 'MALFORMED_JSON', path: '' };
 
 /** Digests of a chain are cut to 16 bytes: they tell copies apart, and prove nothing. */
 const LINK_BYTES = 16;
@@ -78,14 +76,24 @@ export function cutLines(body: Buffer, limits: IntakeLimits): { line: number; te
   return lines;
 }
 
-/** Reads one report from its bytes. Bytes that are not UTF-8 are malformed, not mended. */
-export function readReport(text: Buffer, line: number, now: number): ReadLine {
+function unread(code: ReceiptCode, line: number, text: Buffer): ReadLine {
+  return { line, bytes: text.length, outcome: { ok: false, code, path: '' }, product: '', link: null };
+}
+
+/**
+ * Reads one report from its bytes. Bytes that are not UTF-8 are malformed, not mended. Where a name stands twice the last one
+ * counts, which nobody can use to say two things: what is stored, sealed and compared is what was read here, and of the bytes
+ * themselves only digests are taken.
+ */
+export function readReport(text: Buffer, line: number, limits: JsonShapeLimits, now: number): ReadLine {
+  const shape = faultOfShape(text, limits);
+  if (shape) return unread(shape, line, text);
   let body: unknown;
   try {
-    if (!isUtf8(text)) return { line, bytes: text.length, outcome: MALFORMED, product: '', link: null };
+    if (!isUtf8(text)) return unread('MALFORMED_JSON', line, text);
     body = JSON.parse(text.toString('utf8'));
   } catch {
-    return { line, bytes: text.length, outcome: MALFORMED, product: '', link: null };
+    return unread('MALFORMED_JSON', line, text);
   }
   const outcome = parseReport(body, now);
   const link = outcome.ok ? linkOf(outcome.report, text) : null;
@@ -101,7 +109,7 @@ export async function readReports(body: Buffer, limits: IntakeLimits, now: numbe
   const lines = cutLines(body, limits);
   const read: ReadLine[] = [];
   for (const { line, text } of lines) {
-    read.push(readReport(text, line, now));
+    read.push(readReport(text, line, limits, now));
     if (read.length % LINES_PER_TURN === 0) await new Promise((resolve) => setImmediate(resolve));
   }
   return read;
