@@ -14,7 +14,7 @@ function inputsOf(seeded: Seeded): Readonly<Record<string, string>> {
     recordCustomer:
       '(input: { externalKey: "MINE", companyName: "Amberline Foundry", industry: "333", country: "DK", sizeBand: FROM_50_TO_249 })',
     recordContact: `(input: { customer: "${seeded.mine}", externalKey: "MINE-C", name: "Ada MINE", email: "ada@mine.example", role: "Lead" })`,
-    recordAgreement: `(input: { customer: "${seeded.mine}", externalKey: "MINE-1", orderNumber: "ORDER-MINE", edition: "ENTERPRISE", startsOn: "2026-01-01", endsOn: "2099-01-01", licenceKey: "PROOF-0001-AMBER", entitlements: [{ metric: "steps-executed", limit: "100000", measure: SUM, period: MONTH, tolerancePercent: 10 }, { metric: "cpus", limit: "16", measure: PEAK, period: MONTH, tolerancePercent: 0 }] })`,
+    recordAgreement: `(input: { customer: "${seeded.mine}", externalKey: "MINE-1", orderNumber: "ORDER-MINE", edition: "ENTERPRISE", startsOn: "2026-01-01", endsOn: "2099-01-01", licenceKey: "PROOF-0001-AMBER", installationConfirmation: NOT_REQUIRED, entitlements: [{ metric: "steps-executed", limit: "100000", measure: SUM, period: MONTH, tolerancePercent: 10 }, { metric: "cpus", limit: "16", measure: PEAK, period: MONTH, tolerancePercent: 0 }] })`,
     registerPartner: '(input: { externalKey: "P1", name: "Partner P1", contractEndsOn: "2099-01-01" })',
     grantConsent:
       '(input: { party: "herald", purpose: ANALYSIS, categories: ["company.demographic"], text: "The Herald may count us." })',

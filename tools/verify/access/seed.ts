@@ -113,6 +113,7 @@ export async function seed(hearth: WholeHearth): Promise<Seeded> {
         startsOn: from,
         endsOn: until,
         licenceKey: COMPANIES.find((company) => company.symbol === symbol)?.licenceKey,
+        installationConfirmation: 'NOT_REQUIRED',
         entitlements: [
           {
             metric: 'steps-executed',
