@@ -35,5 +35,7 @@ export type {
   StatisticKey,
   StatisticSource,
 } from './domain/statistic';
+export { countsAs, standingOf } from './domain/standing';
+export type { ClaimVerdict, InstallationStanding } from './domain/standing';
 export type { Subject } from './domain/subject';
 export { editionOf, operatingSystemOf } from './products/shared-lists';

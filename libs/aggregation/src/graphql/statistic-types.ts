@@ -42,7 +42,11 @@ export class StatisticCell {
   @Category('statistics.internal')
   keys!: readonly CellKey[];
 
-  @Field(() => Int64, { nullable: true, description: 'In the unit of the definition.' })
+  @Field(() => Int64, {
+    nullable: true,
+    description:
+      'In the unit of the definition. It counts what was reported by installations that are confirmed or need no confirmation; increases of counters are lower bounds, of which nothing is extrapolated.',
+  })
   @Category('statistics.internal')
   value!: bigint;
 

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { CounterFact, MonthDetail, MonthState, Subject } from '@hearth/catalogue';
-import { daysOfMonth } from '@hearth/catalogue';
+import type { ClaimVerdict, CounterFact, MonthDetail, MonthState, Subject } from '@hearth/catalogue';
+import { countsAs, daysOfMonth, standingOf } from '@hearth/catalogue';
 import type { RoomDatabase } from '@hearth/storage';
 import { selectIn } from '@hearth/storage';
 import type { DirtyMonth } from '../domain/due';
@@ -21,6 +21,8 @@ interface StateRow {
   operating_system: string;
   last_received: number | string;
   state: string;
+  needs_confirmation: number;
+  verdict: ClaimVerdict | null;
 }
 
 interface FactRow {
@@ -74,7 +76,7 @@ export async function readSubjects(usage: RoomDatabase): Promise<readonly Subjec
   }));
 }
 
-/** All states of a product in a month. Pages are read one by one, so reports that land meanwhile do not wait. */
+/** The states of a product in a month, of the installations that count with their customers. Pages are read one by one, so reports that land meanwhile do not wait. */
 export async function readStates(
   usage: RoomDatabase,
   month: number,
@@ -85,13 +87,16 @@ export async function readStates(
   for (;;) {
     const rows = await usage.read((m) =>
       m.query<StateRow[]>(
-        'SELECT installation, subject, reports, last_observed, last_report, version, edition, operating_system, last_received, state' +
-          ' FROM month_states WHERE month = ? AND product = ? AND installation > ?' +
-          ` ORDER BY installation LIMIT ${STATES_PER_PAGE}`,
+        'SELECT s.installation, s.subject, s.reports, s.last_observed, s.last_report, s.version, s.edition,' +
+          ' s.operating_system, s.last_received, s.state, i.needs_confirmation, k.verdict FROM month_states s' +
+          ' JOIN installations i ON i.id = s.installation' +
+          ' LEFT JOIN installation_claims k ON k.installation = s.installation' +
+          ' WHERE s.month = ? AND s.product = ? AND s.installation > ?' +
+          ` ORDER BY s.installation LIMIT ${STATES_PER_PAGE}`,
         [month, product, after],
       ),
     );
-    for (const row of rows) states.push(stateOf(row, month, product));
+    for (const row of rows) if (counts(row)) states.push(stateOf(row, month, product));
     const last = rows.at(-1);
     if (last === undefined || rows.length < STATES_PER_PAGE) return states;
     after = Buffer.from(last.installation);
@@ -132,6 +137,11 @@ export async function readFacts(
     for (const row of rows) facts.push(factOf(row));
   }
   return facts;
+}
+
+/** What nobody has confirmed yet stands apart, and what somebody disowned is left out. */
+function counts(row: StateRow): boolean {
+  return countsAs(standingOf(row.verdict, Number(row.needs_confirmation) !== 0));
 }
 
 function stateOf(row: StateRow, month: number, product: string): MonthState {
