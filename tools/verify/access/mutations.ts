@@ -25,6 +25,8 @@ function inputsOf(seeded: Seeded): Readonly<Record<string, string>> {
     approveReference: `(id: "${seeded.cases.toApprove}")`,
     withdrawReference: `(id: "${seeded.cases.toWithdraw}")`,
     eraseCustomer: `(id: "${seeded.cases.leaving}", case: "${seeded.cases.erasure}")`,
+    confirmInstallation: `(id: "${seeded.installation}")`,
+    disownInstallation: `(id: "${seeded.disowned}")`,
     assignCustomers: `(input: { partner: "${seeded.partner}", customers: ["${seeded.mine}"], role: SUPPORTS, from: "2026-01-01", until: "2099-01-01" })`,
   };
 }
@@ -36,6 +38,9 @@ const WRITTEN: readonly (readonly [room: RoomName, table: string])[] = [
   ...TABLES.access.map((table) => ['access', table] as const),
   ['usage', 'subjects'],
   ['usage', 'scope'],
+  ['usage', 'installation_claims'],
+  ['usage', 'dirty_months'],
+  ['usage', 'corrections'],
 ] as const;
 const byTheGateway = (room: RoomName, table: string): boolean =>
   RIGHTS.some(
