@@ -146,6 +146,8 @@ describeEachDialect('rolling up', ({ openRooms, dialect }) => {
     await rollUp().runOnce();
     expect(await cells(version)).toEqual(['9.0 1 1 1']);
     expect(await cells('roboserver-steps-executed')).toEqual([]);
+    // From the 21st to the end of December.
+    expect(await cells('@roboserver')).toEqual(['apart 2 0 0', 'daysDue 11 0 0', 'daysObserved 1 0 0']);
     await claimInstallation(reading, 2, 'confirmed');
     await claimInstallation(reading, 1, 'not-mine');
     await rollUp().runOnce();

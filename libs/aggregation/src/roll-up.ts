@@ -3,6 +3,7 @@ import type { Cell, Subject } from '@hearth/catalogue';
 import {
   CATALOGUE_VERSION,
   cellsOf,
+  dayOf,
   monthOf,
   productById,
   PRODUCTS,
@@ -10,11 +11,12 @@ import {
   STATISTICS,
 } from '@hearth/catalogue';
 import type { RoomDatabase } from '@hearth/storage';
+import { basisCells, basisName } from './domain/basis';
 import type { DueMonth } from './domain/due';
 import { dueMonths } from './domain/due';
 import { CUSTOMER_BASE } from './domain/tables-port';
 import { markDone, readDone, replaceMonth } from './storage/roll-up-tables';
-import { readFacts, readRevisions, readStates, readSubjects } from './storage/usage-reading';
+import { readCoverage, readFacts, readRevisions, readStates, readSubjects } from './storage/usage-reading';
 
 /** How far a run is. `done` counts the months that were replaced, `of` those that were due when it began. */
 export interface RollUpProgress {
@@ -108,7 +110,7 @@ async function rollUpDue({ usage, statistics, now, onProgress }: RollUpOptions):
   const revisions = new Map(dirty.map((row) => [`${row.month}/${row.product}`, row.revision]));
   const subjects = due.length > 0 ? await readSubjects(usage) : [];
   for (const [index, { month, product }] of due.entries()) {
-    const tables = await tablesOf(usage, { month, product }, subjects);
+    const tables = await tablesOf(usage, { month, product }, subjects, dayOf(now()));
     // Always the revisions of the beginning, never a later reading: a later month that was recomputed already in this run
     // has not seen what came since.
     const revision = revisions.get(`${month}/${product}`) ?? 0n;
@@ -127,10 +129,11 @@ async function tablesOf(
   usage: RoomDatabase,
   { month, product: id }: DueMonth,
   subjects: readonly Subject[],
+  today: number,
 ): Promise<{ statistic: string; cells: readonly Cell[] }[]> {
   const product = id === CUSTOMER_BASE ? undefined : productById(id);
   const declared = product?.statistics ?? STATISTICS.filter((statistic) => statistic.product === null);
-  const states = product ? await readStates(usage, month, product.id) : [];
+  const { states, apart } = product ? await readStates(usage, month, product.id) : { states: [], apart: 0 };
   const facts = declared.some((statistic) => sourceOf(statistic) === 'facts')
     ? await readFacts(usage, month, states)
     : [];
@@ -142,6 +145,10 @@ async function tablesOf(
     });
     // A table of 20,000 installations takes some 200 ms. Between two, the process's other work has its turn.
     await nextTurn();
+  }
+  if (product) {
+    const coverage = await readCoverage(usage, month, states, today);
+    tables.push({ statistic: basisName(product.id), cells: basisCells({ ...coverage, apart }) });
   }
   return tables;
 }

@@ -1,8 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ClaimVerdict, CounterFact, MonthDetail, MonthState, Subject } from '@hearth/catalogue';
-import { countsAs, daysOfMonth, standingOf } from '@hearth/catalogue';
+import { countsAs, daysBetween, daysOfMonth, standingOf } from '@hearth/catalogue';
 import type { RoomDatabase } from '@hearth/storage';
 import { selectIn } from '@hearth/storage';
+import type { Basis } from '../domain/basis';
 import type { DirtyMonth } from '../domain/due';
 
 /** States per statement: a state with many plugins is some ten kilobytes, so this is some ten megabytes at most. */
@@ -76,13 +77,14 @@ export async function readSubjects(usage: RoomDatabase): Promise<readonly Subjec
   }));
 }
 
-/** The states of a product in a month, of the installations that count with their customers. Pages are read one by one, so reports that land meanwhile do not wait. */
+/** The states of a product in a month, of the installations that count with their customers, and how many do not. Pages are read one by one, so reports that land meanwhile do not wait. */
 export async function readStates(
   usage: RoomDatabase,
   month: number,
   product: string,
-): Promise<readonly MonthState[]> {
+): Promise<{ readonly states: readonly MonthState[]; readonly apart: number }> {
   const states: MonthState[] = [];
+  let apart = 0;
   let after = Buffer.alloc(0);
   for (;;) {
     const rows = await usage.read((m) =>
@@ -96,9 +98,12 @@ export async function readStates(
         [month, product, after],
       ),
     );
-    for (const row of rows) if (counts(row)) states.push(stateOf(row, month, product));
+    for (const row of rows) {
+      if (counts(row)) states.push(stateOf(row, month, product));
+      else apart += 1;
+    }
     const last = rows.at(-1);
-    if (last === undefined || rows.length < STATES_PER_PAGE) return states;
+    if (last === undefined || rows.length < STATES_PER_PAGE) return { states, apart };
     after = Buffer.from(last.installation);
     // On SQLite a reading settles within the turn that it began in; receipts should not wait for all pages.
     await nextTurn();
@@ -137,6 +142,36 @@ export async function readFacts(
     for (const row of rows) facts.push(factOf(row));
   }
   return facts;
+}
+
+/** On how many days of a month installations reported, and how many they owed from their first report of the month on. */
+export async function readCoverage(
+  usage: RoomDatabase,
+  month: number,
+  states: readonly MonthState[],
+  today: number,
+): Promise<Pick<Basis, 'daysObserved' | 'daysDue'>> {
+  const { first, last } = daysOfMonth(month);
+  let [daysObserved, daysDue] = [0, 0];
+  for (let at = 0; at < states.length; at += INSTALLATIONS_PER_PAGE) {
+    const page = states.slice(at, at + INSTALLATIONS_PER_PAGE);
+    const rows = await usage.read((m) =>
+      selectIn<{ days: number; first_day: number }>(
+        m,
+        'SELECT COUNT(DISTINCT day) AS days, MIN(day) AS first_day FROM facts WHERE installation',
+        page.map((state) => Buffer.from(state.installation, 'hex')),
+        'AND day >= ? AND day <= ? GROUP BY installation',
+        { after: [first, last] },
+      ),
+    );
+    for (const { days, first_day: from } of rows) {
+      daysObserved += Number(days);
+      // A clock may be a day ahead: what was observed was due.
+      daysDue += Math.max(Number(days), daysBetween(Number(from), Math.min(last, today)) + 1);
+    }
+    await nextTurn();
+  }
+  return { daysObserved, daysDue };
 }
 
 /** What nobody has confirmed yet stands apart, and what somebody disowned is left out. */

@@ -1,5 +1,6 @@
 import type { TestRooms } from '@hearth/test-databases';
 import { describeEachDialect } from '@hearth/test-databases';
+import type { TestReader } from '../testing/claimed-usage';
 import { ClaimedUsage, READERS } from '../testing/claimed-usage';
 import { customerOf, publishSubjects, uuid, wireReport } from '../testing/test-intake';
 
@@ -56,9 +57,9 @@ describeEachDialect('evidence of a copied installation', ({ openRooms }) => {
   });
   afterAll(() => rooms.close());
 
-  async function evidenceOf(number: number, as: object = READERS.compliance): Promise<unknown> {
+  async function evidenceOf(number: number, as: TestReader = READERS.compliance): Promise<unknown> {
     const of = [{ __typename: 'Customer', id: customerOf(number) }];
-    const answer = await usage.ask(as as never, EVIDENCE, { of });
+    const answer = await usage.ask(as, EVIDENCE, { of });
     type Found = { _entities: ({ installations: { edges: { node: object }[] } | null } | null)[] };
     return (
       (answer.data as unknown as Found)._entities[0]?.installations?.edges.map(({ node }) => node) ?? null

@@ -28,19 +28,26 @@ export interface Answer {
   }[];
 }
 
+/** Who asks. */
+export type TestReader = Omit<TokenRequest, 'client' | 'lifetimeSeconds'>;
+
+const readers = <T extends Readonly<Record<string, TestReader>>>(named: T): T => named;
+
 /** Readers of the tests. */
 export const READERS = {
-  compliance: { audience: 'compliance', purposes: ['compliance'] },
-  communication: { audience: 'communication', purposes: ['communication'] },
-  productManagement: { audience: 'product-management', purposes: ['statistics'] },
-  operations: { audience: 'operations', purposes: ['operation'] },
-  partner: { audience: 'partner', purposes: ['compliance'], party: 'par_1' },
-  customer: (number: number) => ({
+  ...readers({
+    compliance: { audience: 'compliance', purposes: ['compliance'] },
+    communication: { audience: 'communication', purposes: ['communication'] },
+    productManagement: { audience: 'product-management', purposes: ['statistics'] },
+    operations: { audience: 'operations', purposes: ['operation'] },
+    partner: { audience: 'partner', purposes: ['compliance'], party: 'par_1' },
+  }),
+  customer: (number: number): TestReader => ({
     audience: 'customer',
     purposes: ['self-access'],
     customer: customerOf(number),
   }),
-} as const;
+};
 
 /** The usage room behind its subgraph, with an intake before it and a clock that the test sets. */
 export class ClaimedUsage {
@@ -91,7 +98,7 @@ export class ClaimedUsage {
   }
 
   async ask(
-    as: Omit<TokenRequest, 'client' | 'purposes'> & { readonly purposes: readonly string[] },
+    as: TestReader,
     query: string,
     variables: Readonly<Record<string, unknown>> = {},
   ): Promise<Answer> {
@@ -101,7 +108,7 @@ export class ClaimedUsage {
       now: () => this.clock.at,
       policy: CURRENT_POLICY,
     });
-    const request = { ...as, client: 'test', lifetimeSeconds: 600 } as TokenRequest;
+    const request = { ...as, client: 'test', lifetimeSeconds: 600 };
     const authorization = `Bearer ${(await issuer.issue(request)).token}`;
     const result = await this.subgraph.execute({ document: parse(query), variables, authorization });
     return JSON.parse(JSON.stringify(result)) as Answer;
