@@ -77,6 +77,7 @@ suite('every part as a process of its own, each with its own account', () => {
           edition: 'ENTERPRISE',
           startsOn: '2020-01-01',
           licenceKey: 'APART-0000-0001',
+          installationConfirmation: 'NOT_REQUIRED',
           entitlements: [],
         },
       },

@@ -10,11 +10,19 @@ import {
   STATISTICS,
 } from '@hearth/catalogue';
 import type { RoomDatabase } from '@hearth/storage';
+import { basisCells, basisName } from './domain/basis';
 import type { DueMonth } from './domain/due';
 import { dueMonths } from './domain/due';
 import { CUSTOMER_BASE } from './domain/tables-port';
 import { markDone, noteKept, readDone, replaceMonth } from './storage/roll-up-tables';
-import { isClosed, readFacts, readRevisions, readStates, readSubjects } from './storage/usage-reading';
+import {
+  isClosed,
+  readCoverage,
+  readFacts,
+  readRevisions,
+  readStates,
+  readSubjects,
+} from './storage/usage-reading';
 
 /** How far a run is. `done` counts the months that were replaced, `of` those that were due when it began. */
 export interface RollUpProgress {
@@ -133,7 +141,7 @@ async function tablesOf(
 ): Promise<{ statistic: string; cells: readonly Cell[] }[]> {
   const product = id === CUSTOMER_BASE ? undefined : productById(id);
   const declared = product?.statistics ?? STATISTICS.filter((statistic) => statistic.product === null);
-  const states = product ? await readStates(usage, month, product.id) : [];
+  const { states, apart } = product ? await readStates(usage, month, product.id) : { states: [], apart: 0 };
   const facts = declared.some((statistic) => sourceOf(statistic) === 'facts')
     ? await readFacts(usage, month, states)
     : [];
@@ -145,6 +153,10 @@ async function tablesOf(
     });
     // A table of 20,000 installations takes some 200 ms. Between two, the process's other work has its turn.
     await nextTurn();
+  }
+  if (product) {
+    const coverage = await readCoverage(usage, month, states);
+    tables.push({ statistic: basisName(product.id), cells: basisCells({ ...coverage, apart }) });
   }
   return tables;
 }

@@ -78,6 +78,7 @@ describeEachDialect('the whole way of a report', ({ openRooms }) => {
       edition: 'ENTERPRISE',
       startsOn: dayText(daysAgo(60)),
       licenceKey,
+      installationConfirmation: 'NOT_REQUIRED',
       entitlements: [
         { metric: 'steps-executed', limit: '1000', measure: 'SUM', period: 'MONTH', tolerancePercent: 0 },
       ],

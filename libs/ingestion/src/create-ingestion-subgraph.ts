@@ -11,6 +11,7 @@ import { replayFor } from './domain/replay-port';
 import type { UsageContext } from './graphql/context';
 import { createLoaders } from './graphql/loaders';
 import { buildIngestionSchema } from './graphql/schema';
+import { createInstallationClaims } from './storage/installation-claims';
 import { installationOwners } from './storage/installation-owners';
 import { createUsageStore } from './storage/usage-store';
 
@@ -64,9 +65,13 @@ export async function createIngestionSubgraph(parts: IngestionSubgraphParts): Pr
     now,
     ...(onError === undefined ? {} : { onError }),
     makeContext: (reader, inForce): Omit<UsageContext, 'reader' | 'policy' | 'now'> => {
-      const usage = createUsageStore({ usage: database, pseudonymKey, reader, policy: inForce, now });
+      const store = { usage: database, pseudonymKey, reader, policy: inForce, now };
+      const usage = createUsageStore(store);
+      const { rowEvidence } = parts;
       return {
         usage,
+        claims: createInstallationClaims(store),
+        customersOfReader: rowEvidence && (() => rowEvidence.customersOf(reader)),
         loaders: createLoaders(usage),
         replay: replayFor(inForce, reader, parts.replay ?? noReplay),
         cursorKey,

@@ -66,6 +66,7 @@ export function argumentsFor(seeded: Seeded): Arguments {
   const span = `from: "${seeded.day}", to: "${seeded.day}"`;
   // Observed an hour ago and received now, which just after midnight is the day after.
   const dayAfter = new Date(Date.parse(seeded.day) + 86_400_000).toISOString().slice(0, 10);
+  const weeksBefore = new Date(Date.parse(seeded.day) - 21 * 86_400_000).toISOString().slice(0, 10);
   return {
     'Query.customer': `(id: "${seeded.mine}")`,
     // All of them: a door that only takes rows out of an answer finds the reader's own among the others.
@@ -80,6 +81,7 @@ export function argumentsFor(seeded: Seeded): Arguments {
     'Query.explainAccess': '(operation: "{ whoAmI { audience } }")',
     'Query.statistic': `(id: "roboserver-installations-by-version", period: { month: "${seeded.month}" })`,
     'Query.intakeHealth': `(from: "${seeded.day}T00:00:00Z", to: "${dayAfter}T23:59:59Z")`,
+    'Query.corrections': `(from: "${weeksBefore}", to: "${seeded.day}")`,
     'Customer.contacts': '(first: 1)',
     'Customer.installations': '(first: 1)',
     'Customer.usage': `(metrics: ["steps-executed", "cpus"], ${span}, grain: DAY)`,

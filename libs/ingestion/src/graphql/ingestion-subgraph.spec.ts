@@ -331,8 +331,16 @@ describeEachDialect('the ingestion subgraph', ({ openRooms }) => {
     const tries = [
       () => store.installationsOf([subject], page),
       () => store.installationsById([subject]),
-      () => store.factsOf([subject], { metrics: ['steps-executed'], from: 20260101, to: 20260131 }),
-      () => store.coverageOf([subject], 20260101, 20260131),
+      () =>
+        store.factsOf([subject], {
+          metrics: ['steps-executed'],
+          from: 20260101,
+          to: 20260131,
+          installations: 'COUNTED',
+        }),
+      () => store.daysOf([subject], { from: 20260101, to: 20260131, installations: 'COUNTED' }),
+      () => store.chainsOf([subject]),
+      () => store.corrections({ from: 20260101, to: 20260131, product: undefined }),
       () => store.failures({ kind: undefined, limit: 10, after: undefined }),
       () => store.outcomes(0, NOW),
     ];

@@ -7,7 +7,7 @@ import type { Candidate } from '../domain/candidate';
 import { FailureTally, tallyJudgement } from '../domain/failure-tally';
 import { gatherCounted } from '../domain/gather-counted';
 import { heldOf } from '../domain/inbox-half';
-import type { GroupKnowledge, Judgement } from '../domain/judge-group';
+import type { CountedCandidate, GroupKnowledge, Judgement, KnownInstallation } from '../domain/judge-group';
 import { installationOfCandidate, judgeGroup } from '../domain/judge-group';
 import type { Verdict } from '../domain/receipt';
 import { isDataError } from '../storage/data-error';
@@ -63,6 +63,18 @@ function marksOf(judgement: Judgement): ReportMark[] {
       installation: null,
     })),
   ].sort((a, b) => (a.candidate.key < b.candidate.key ? -1 : 1));
+}
+
+/** Those that wait for a confirmation, and report under an agreement now that wants none. Sorted, each once. */
+function settledOf(
+  counted: readonly CountedCandidate[],
+  known: ReadonlyMap<string, KnownInstallation>,
+): readonly string[] {
+  const settled = counted.filter(
+    ({ installation, needsConfirmation }) =>
+      !needsConfirmation && known.get(installation)?.needsConfirmation === true,
+  );
+  return [...new Set(settled.map(({ installation }) => installation))].sort();
 }
 
 /** What a group comes to, from what the usage room knows now. Nothing is written. */
@@ -134,6 +146,7 @@ async function commitOnce(
       fresh: marks.filter((mark) => !isReleased(mark)),
       released: marks.filter((mark) => isReleased(mark) && mark.outcome !== 'held'),
       gathered: gatherCounted(judgement.counted, time),
+      settled: settledOf(judgement.counted, judged.knowledge.installations),
       failures,
       now: time,
     });

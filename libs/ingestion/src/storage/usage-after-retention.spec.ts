@@ -37,7 +37,9 @@ describeEachDialect('usage of which the first days have been removed', ({ openRo
       policy: CURRENT_POLICY,
       now: () => NOW,
     });
-    const facts = (await store.factsOf([subject], { metrics: ['steps-executed'], from, to })).get(subject);
+    const facts = (
+      await store.factsOf([subject], { metrics: ['steps-executed'], from, to, installations: 'COUNTED' })
+    ).get(subject);
     if (!Array.isArray(facts)) throw new Error('the customer was refused its own usage');
     return usageSeries(facts, { id: 'steps-executed', kind: 'counter' }, from, to, 'DAY');
   }

@@ -48,15 +48,16 @@ export function readInstallations(
   return usage.read(async (m) => {
     const rows = (await selectIn(
       m,
-      'SELECT id, identity_digest, public_key FROM installations WHERE id',
+      'SELECT id, identity_digest, public_key, needs_confirmation FROM installations WHERE id',
       [...new Set(installations)].map(bytes),
-    )) as { id: Buffer; identity_digest: Buffer; public_key: Buffer | null }[];
+    )) as { id: Buffer; identity_digest: Buffer; public_key: Buffer | null; needs_confirmation: number }[];
     return new Map(
       rows.map((row) => [
         hex(row.id),
         {
           identityDigest: hex(row.identity_digest),
           publicKey: row.public_key === null ? null : hex(row.public_key),
+          needsConfirmation: Number(row.needs_confirmation) !== 0,
         },
       ]),
     );

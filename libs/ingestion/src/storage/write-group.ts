@@ -4,10 +4,11 @@ import { insertRows, lockForUpdate, selectIn, upsertRows } from '@hearth/storage
 import type { EntityManager } from 'typeorm';
 import type { Candidate } from '../domain/candidate';
 import type { Failure } from '../domain/failure-tally';
-import type { ChainLink, Correction, Gathered } from '../domain/gather-counted';
+import type { ChainLink, Gathered } from '../domain/gather-counted';
 import { factKey, monthKey } from '../domain/gather-counted';
 import type { InstallationState } from '../domain/installation';
 import { mergeInstallations } from '../domain/installation';
+import { addCorrections, markDirty, markMonthsOf } from './count-changes';
 import {
   FACT_COLUMNS,
   factFrom,
@@ -37,6 +38,8 @@ export interface GroupWrite {
   /** Ids that were held, and are no more. */
   readonly released: readonly ReportMark[];
   readonly gathered: Gathered;
+  /** Installations that waited for a confirmation, and report under an agreement now that wants none. */
+  readonly settled: readonly string[];
   readonly failures: readonly Failure[];
   /** The clock's reading for the failures, UTC milliseconds. */
   readonly now: number;
@@ -149,19 +152,6 @@ async function insertLinks(m: EntityManager, links: readonly ChainLink[]): Promi
   await insertRows(m, 'links', columns, rows);
 }
 
-async function addCorrections(
-  m: EntityManager,
-  corrections: readonly Correction[],
-  now: number,
-): Promise<void> {
-  const columns = ['day', 'product', 'reason', 'count_value', 'first_at', 'last_at'];
-  const rows = corrections.map(({ day, product, reason, count }) => [day, product, reason, count, now, now]);
-  await upsertRows(m, 'corrections', columns, rows, {
-    key: ['day', 'product', 'reason'],
-    update: { count_value: 'add', first_at: 'min', last_at: 'max' },
-  });
-}
-
 /**
  * Merges a group with what is stored. The rows of its installations come first: whoever writes them holds them until the
  * end, so two processes with reports of one installation take turns, and neither reads a fact that the other is about to
@@ -219,12 +209,7 @@ async function mergeCounted(m: EntityManager, usage: RoomDatabase, gathered: Gat
     rowOf: monthRow,
   });
 
-  // A roll-up that reads while this commits sees an older revision than it will find, and comes again.
-  const marks = dirty.map(({ month, product }) => [month, product, 1]);
-  await upsertRows(m, 'dirty_months', ['month', 'product', 'revision'], marks, {
-    key: ['month', 'product'],
-    update: { revision: 'add' },
-  });
+  await markDirty(m, dirty);
 }
 
 async function addFailures(m: EntityManager, failures: readonly Failure[], now: number): Promise<void> {
@@ -253,6 +238,7 @@ export function writeGroup(usage: RoomDatabase, write: GroupWrite): Promise<void
     await insertMarks(m, write.fresh);
     await releaseMarks(m, write.released);
     await mergeCounted(m, usage, write.gathered);
+    await markMonthsOf(m, write.settled);
     await insertLinks(m, write.gathered.links);
     await addCorrections(m, write.gathered.corrections, write.now);
     await addFailures(m, write.failures, write.now);
