@@ -19,10 +19,17 @@ function heldOf(text: string): HeldReport | undefined {
   try {
     const value = JSON.parse(text) as Partial<HeldReport> | null;
     if (typeof value !== 'object' || value === null) return undefined;
-    const { report, receivedAt, address } = value;
+    const { report, receivedAt, address, signedBy, sentAt, link } = value;
     if (report === undefined || !Number.isSafeInteger(receivedAt) || typeof address !== 'string')
       return undefined;
-    return { report, receivedAt: receivedAt as number, address };
+    return {
+      report,
+      receivedAt: receivedAt as number,
+      address,
+      ...(typeof signedBy === 'string' ? { signedBy } : {}),
+      ...(Number.isSafeInteger(sentAt) ? { sentAt: sentAt as number } : {}),
+      ...(typeof link === 'object' && link !== null ? { link } : {}),
+    };
   } catch {
     return undefined;
   }

@@ -3,7 +3,7 @@ export { CATALOGUE_VERSION, PRODUCTS, productById, statisticById, STATISTICS } f
 export { dayOf, daysBetween, daysOfMonth, dayStart, monthOf } from './domain/calendar';
 export { cellsOf } from './domain/cells';
 export type { Cell, CellInput } from './domain/cells';
-export { dayFactOf, increasesOf, mergeDayFact } from './domain/day-fact';
+export { DAY_CLOSES_AFTER_DAYS, dayFactOf, increasesOf, isLate, mergeDayFact } from './domain/day-fact';
 export type { CounterFact, DayFact, DayIncrease } from './domain/day-fact';
 export { COUNT_MAX, INT64_MAX, placeOf } from './domain/metric';
 export type {

@@ -56,6 +56,7 @@ describe('policyChanges', () => {
       'product-management/statistics',
       'privacy-office/privacy-administration',
       'approvers/administration',
+      'partner/compliance',
       'customer/self-access',
     ]);
     expect(access[1]).toEqual({
@@ -64,7 +65,10 @@ describe('policyChanges', () => {
       categories: [
         { category: 'access.client', change: 'gained', rowsAfter: 'all', clauseAfter: 'departments' },
       ],
-      actions: [],
+      actions: [
+        { action: 'installation.confirm', change: 'gained', clauseAfter: 'departments' },
+        { action: 'installation.disown', change: 'gained', clauseAfter: 'departments' },
+      ],
       fields: [
         { coordinate: 'Client.name', change: 'gained' },
         { coordinate: 'Query.customers(orderBy:)', change: 'gained' },

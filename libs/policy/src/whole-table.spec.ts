@@ -110,12 +110,22 @@ const MAY_DO: readonly (readonly [Audience, Purpose, readonly Action[]])[] = [
       'client.revoke',
     ],
   ],
-  ['communication', 'communication', ['reference.propose']],
+  ['communication', 'communication', ['reference.propose', 'installation.confirm', 'installation.disown']],
+  ['compliance', 'compliance', ['installation.confirm', 'installation.disown']],
+  ['partner', 'compliance', ['installation.confirm', 'installation.disown']],
   ['privacy-office', 'privacy-administration', ['request.answer', 'customer.erase']],
   [
     'customer',
     'self-access',
-    ['request.open', 'consent.grant', 'consent.withdraw', 'reference.approve', 'reference.withdraw'],
+    [
+      'request.open',
+      'consent.grant',
+      'consent.withdraw',
+      'reference.approve',
+      'reference.withdraw',
+      'installation.confirm',
+      'installation.disown',
+    ],
   ],
 ];
 

@@ -36,7 +36,7 @@ async function readAll(): Promise<Tally> {
       tally.ignored += 1;
       continue;
     }
-    const state = monthStateOf(outcome.report, outcome.report.installationId, 'subject');
+    const state = monthStateOf(outcome.report, outcome.report.installationId, 'subject', 0);
     const key = `${state.month} ${state.installation}`;
     const known = states.get(key);
     states.set(key, known ? mergeMonthState(known, state) : state);

@@ -4,6 +4,6 @@ export type { Receipt, ReceiptCode, ReceiptStatus } from './domain/codes';
 export { parseReport, parseReportText, SCHEMA_VERSION } from './domain/parse-report';
 export type { ReportOutcome } from './domain/parse-report';
 export { splitReport } from './domain/report';
-export type { CountedHalf, IdentifyingHalf, ParsedReport } from './domain/report';
+export type { CountedHalf, IdentifyingHalf, ParsedReport, ReportTransport } from './domain/report';
 export { wireReportOf } from './domain/wire-report';
 export type { WireReport } from './domain/wire-report';

@@ -19,6 +19,7 @@ interface StateRow {
   version: string;
   edition: string;
   operating_system: string;
+  last_received: number | string;
   state: string;
 }
 
@@ -84,7 +85,7 @@ export async function readStates(
   for (;;) {
     const rows = await usage.read((m) =>
       m.query<StateRow[]>(
-        'SELECT installation, subject, reports, last_observed, last_report, version, edition, operating_system, state' +
+        'SELECT installation, subject, reports, last_observed, last_report, version, edition, operating_system, last_received, state' +
           ' FROM month_states WHERE month = ? AND product = ? AND installation > ?' +
           ` ORDER BY installation LIMIT ${STATES_PER_PAGE}`,
         [month, product, after],
@@ -145,6 +146,7 @@ function stateOf(row: StateRow, month: number, product: string): MonthState {
     version: row.version,
     edition: row.edition,
     operatingSystem: row.operating_system,
+    lastReceived: Number(row.last_received),
     state: JSON.parse(row.state) as MonthDetail,
   };
 }

@@ -56,8 +56,8 @@ export async function landReport(usage: RoomDatabase, report: SmallReport): Prom
   };
   const subject = subjectOf(report.customer);
   await usage.write(async (m) => {
-    const state = monthStateOf(observation, installation, subject);
-    const fact = dayFactOf(observation, installation, subject);
+    const state = monthStateOf(observation, installation, subject, report.observedAt);
+    const fact = dayFactOf(observation, installation, subject, report.observedAt);
     // The mark comes first: on MySQL its row lock makes writers of one month take turns.
     await upsertRows(m, 'dirty_months', ['month', 'product', 'revision'], [[state.month, product, 1]], {
       key: ['month', 'product'],

@@ -12,6 +12,7 @@ const state = (installation: string, given: Partial<MonthState> = {}): MonthStat
   product: 'jenkins',
   reports: 2,
   lastObserved: 0,
+  lastReceived: 0,
   lastReport: 'r',
   version: '1.337',
   edition: 'COMMUNITY',

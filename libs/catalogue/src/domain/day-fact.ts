@@ -15,10 +15,30 @@ export interface DayFact {
   readonly lastObserved: number;
   readonly lastReport: string;
   readonly reports: number;
+  /** When its latest report came in, UTC milliseconds: retention counts from it. */
+  readonly lastReceived: number;
+  /** How many of its reports came in after the day had closed. */
+  readonly late: number;
 }
 
-/** The fact that one report makes by itself. */
-export function dayFactOf(report: Observation, installation: string, subject: string): DayFact {
+const DAY_MS = 86_400_000;
+
+/** A day closes so many days after its end, counted by receipt; what comes later is a correction. */
+export const DAY_CLOSES_AFTER_DAYS = 7;
+
+/** Whether a report that came in at this instant tells of a day that had closed by then. */
+export function isLate(observedAt: number, receivedAt: number): boolean {
+  const closesAt = (Math.floor(observedAt / DAY_MS) + 1 + DAY_CLOSES_AFTER_DAYS) * DAY_MS;
+  return receivedAt >= closesAt;
+}
+
+/** The fact that one report makes by itself. `receivedAt` is when it came in, UTC milliseconds. */
+export function dayFactOf(
+  report: Observation,
+  installation: string,
+  subject: string,
+  receivedAt: number,
+): DayFact {
   return {
     installation,
     subject,
@@ -30,6 +50,8 @@ export function dayFactOf(report: Observation, installation: string, subject: st
     lastObserved: report.observedAt,
     lastReport: report.id,
     reports: 1,
+    lastReceived: receivedAt,
+    late: isLate(report.observedAt, receivedAt) ? 1 : 0,
   };
 }
 
@@ -42,6 +64,8 @@ export function mergeDayFact(a: DayFact, b: DayFact): DayFact {
   return {
     ...later,
     reports: a.reports + b.reports,
+    lastReceived: Math.max(a.lastReceived, b.lastReceived),
+    late: a.late + b.late,
     counters: joinReadings(earlier.counters, later.counters),
     gauges: joinReadings(earlier.gauges, later.gauges),
   };

@@ -3,7 +3,8 @@ import { observation, observations } from '../testing/observations';
 import { dayFactOf, mergeDayFact } from './day-fact';
 import { mergeMonthState, monthStateOf } from './month-state';
 
-const stateOf = (given: Parameters<typeof observation>[0]) => monthStateOf(observation(given), 'i1', 's1');
+const stateOf = (given: Parameters<typeof observation>[0]) =>
+  monthStateOf(observation(given), 'i1', 's1', 1_000);
 
 describe('A month state', () => {
   it('is the same whatever the order and the grouping in which reports are merged', () => {
@@ -76,7 +77,7 @@ describe('A day’s fact', () => {
         ),
         ([list, shuffled]) => {
           const merge = (given: typeof list) =>
-            given.map((one) => dayFactOf(observation(one), 'i1', 's1')).reduce(mergeDayFact);
+            given.map((one) => dayFactOf(observation(one), 'i1', 's1', 1_000)).reduce(mergeDayFact);
           expect(merge(shuffled)).toEqual(merge(list));
         },
       ),
@@ -84,7 +85,7 @@ describe('A day’s fact', () => {
   });
 
   it('is not merged with that of another day or start', () => {
-    const fact = dayFactOf(observation({ id: 'a' }), 'i1', 's1');
+    const fact = dayFactOf(observation({ id: 'a' }), 'i1', 's1', 1_000);
     expect(() => mergeDayFact(fact, { ...fact, day: 20091221 })).toThrow(TypeError);
     expect(() => mergeDayFact(fact, { ...fact, countersSince: 5 })).toThrow(TypeError);
   });

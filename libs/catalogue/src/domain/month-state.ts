@@ -31,6 +31,8 @@ export interface MonthState {
   readonly version: string;
   readonly edition: string;
   readonly operatingSystem: string;
+  /** When its latest report came in, UTC milliseconds: retention counts from it. */
+  readonly lastReceived: number;
   readonly state: MonthDetail;
 }
 
@@ -41,8 +43,13 @@ export interface MonthDetail {
   readonly breakdowns: Readonly<Record<string, Breakdown>>;
 }
 
-/** The month state that one report makes by itself. */
-export function monthStateOf(report: Observation, installation: string, subject: string): MonthState {
+/** The month state that one report makes by itself. `receivedAt` is when it came in, UTC milliseconds. */
+export function monthStateOf(
+  report: Observation,
+  installation: string,
+  subject: string,
+  receivedAt: number,
+): MonthState {
   return {
     month: monthOf(report.observedAt),
     installation,
@@ -54,6 +61,7 @@ export function monthStateOf(report: Observation, installation: string, subject:
     version: report.version,
     edition: report.edition,
     operatingSystem: report.server.operatingSystem,
+    lastReceived: receivedAt,
     state: {
       dimensions: report.dimensions,
       gauges: readingsOf(report.gauges),
@@ -75,6 +83,7 @@ export function mergeMonthState(a: MonthState, b: MonthState): MonthState {
   return {
     ...later,
     reports: a.reports + b.reports,
+    lastReceived: Math.max(a.lastReceived, b.lastReceived),
     state: { ...later.state, gauges: joinReadings(earlier.state.gauges, later.state.gauges) },
   };
 }

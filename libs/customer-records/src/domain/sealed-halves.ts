@@ -19,6 +19,11 @@ export interface HeldReport {
   /** UTC milliseconds: when it first came, which is when it counts as received. */
   readonly receivedAt: number;
   readonly address: string;
+  /** The key that its request was signed by, 64 hexadecimal digits, and when: the intake verified it then. */
+  readonly signedBy?: string;
+  readonly sentAt?: number;
+  /** How it continues the report before it; digests of 32 hexadecimal digits. */
+  readonly link?: { readonly previous: string | null; readonly digest: string };
 }
 
 const FORMAT = 1;
@@ -61,7 +66,26 @@ export function parseHeld(plain: Buffer): HeldReport | undefined {
   const { report, receivedAt, address } = half;
   if (typeof report !== 'object' || report === null || Array.isArray(report)) return undefined;
   if (!isInstant(receivedAt) || !isText(address)) return undefined;
-  return { report: report as Record<string, unknown>, receivedAt, address };
+  const { signedBy, sentAt } = half;
+  const link = linkIn(half['link']);
+  return {
+    report: report as Record<string, unknown>,
+    receivedAt,
+    address,
+    ...(typeof signedBy === 'string' && PUBLIC_KEY.test(signedBy) ? { signedBy } : {}),
+    ...(isInstant(sentAt) ? { sentAt } : {}),
+    ...(link === undefined ? {} : { link }),
+  };
+}
+
+const PUBLIC_KEY = /^[0-9a-f]{64}$/;
+const isDigest = (value: unknown): value is string =>
+  typeof value === 'string' && /^[0-9a-f]{32}$/.test(value);
+
+function linkIn(value: unknown): HeldReport['link'] {
+  const { previous, digest } = (value ?? {}) as { previous?: unknown; digest?: unknown };
+  if (!isDigest(digest) || !(previous === null || isDigest(previous))) return undefined;
+  return { previous, digest };
 }
 
 /** The licence key that a held report names, if it names one. */

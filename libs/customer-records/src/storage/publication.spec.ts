@@ -53,6 +53,7 @@ describeEachDialect('publication to the usage room', (under) => {
       starts_on: '2026-01-01',
       ends_on: '2026-12-31',
       entitled: '["steps-executed"]',
+      needs_confirmation: 0,
     });
     expect(await rows('personal', 'SELECT * FROM outbox')).toEqual([]);
   });

@@ -1,5 +1,13 @@
 import type { CountedHalf, IdentifyingHalf, ParsedReport } from '@hearth/report';
 
+/** How a report continues the one before it. Digests are cut to 16 bytes, in hexadecimal. */
+export interface ReportLink {
+  /** Null where the installation could not keep its state. */
+  readonly previous: string | null;
+  /** Of this report's own text. */
+  readonly digest: string;
+}
+
 /** A report that was read and split, with the keyed digests by which it is recognised. It lives in memory only. */
 export interface Candidate {
   /** The report's id in lower-case hexadecimal: sorts as its bytes do. */
@@ -21,4 +29,10 @@ export interface Candidate {
   readonly bytes: number;
   /** Brought by the crossing out of the inbox, after its licence key became known. */
   readonly resubmitted: boolean;
+  /** The Ed25519 public key that its request was signed by, 32 bytes in hexadecimal; null where it was not signed. */
+  readonly signedBy: string | null;
+  /** When its sender says it was sent, UTC milliseconds; null where it was not signed. */
+  readonly sentAt: number | null;
+  /** Null for a client that knows of no chain. */
+  readonly link: ReportLink | null;
 }

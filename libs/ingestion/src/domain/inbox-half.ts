@@ -1,6 +1,6 @@
 import type { WireReport } from '@hearth/report';
 import { wireReportOf } from '@hearth/report';
-import type { Candidate } from './candidate';
+import type { Candidate, ReportLink } from './candidate';
 
 /** The version of what is sealed; the crossing reads this one. */
 const FORMAT = 1;
@@ -24,6 +24,10 @@ export interface HeldHalf {
   /** UTC milliseconds. */
   readonly receivedAt: number;
   readonly address: string;
+  /** What its signature and its text told, which cannot be told from the report again. */
+  readonly signedBy?: string;
+  readonly sentAt?: number;
+  readonly link?: ReportLink;
 }
 
 /** The sighting of a counted report. */
@@ -42,6 +46,14 @@ export function sightingOf(candidate: Candidate, installation: string): Sighting
 
 /** The whole of a report that is held. */
 export function heldOf(candidate: Candidate): HeldHalf {
-  const { report, receivedAt, identifying } = candidate;
-  return { v: FORMAT, report: wireReportOf(report), receivedAt, address: identifying.address };
+  const { report, receivedAt, identifying, signedBy, sentAt, link } = candidate;
+  return {
+    v: FORMAT,
+    report: wireReportOf(report),
+    receivedAt,
+    address: identifying.address,
+    ...(signedBy === null ? {} : { signedBy }),
+    ...(sentAt === null ? {} : { sentAt }),
+    ...(link === null ? {} : { link }),
+  };
 }

@@ -15,7 +15,7 @@ const HOUR_MS = 3_600_000;
 const START = Date.UTC(2025, 11, 28);
 
 function lineOf(report: WireReport): ReadLine {
-  return { line: 1, bytes: 500, product: report.product, outcome: parseReport(report, NOW) };
+  return { line: 1, bytes: 500, product: report.product, outcome: parseReport(report, NOW), link: null };
 }
 
 /** Reports of few installations, days and starts, so that they meet; ids are made from their place in the list. */

@@ -7,13 +7,13 @@ import type { Candidate } from '../domain/candidate';
 import { FailureTally, tallyJudgement } from '../domain/failure-tally';
 import { gatherCounted } from '../domain/gather-counted';
 import type { Judgement } from '../domain/judge-group';
-import { judgeGroup } from '../domain/judge-group';
+import { installationOfCandidate, judgeGroup } from '../domain/judge-group';
 import type { Verdict } from '../domain/receipt';
 import { isDataError } from '../storage/data-error';
 import { putIntoInbox } from '../storage/inbox-store';
-import { readIdentities, readKnowledge } from '../storage/usage-knowledge';
+import { readInstallations, readKnowledge } from '../storage/usage-knowledge';
 import type { ReportMark } from '../storage/write-group';
-import { ReleasedElsewhere, writeGroup } from '../storage/write-group';
+import { OvertakenElsewhere, writeGroup } from '../storage/write-group';
 import { newSightings, sealHalves } from './seal-halves';
 
 /** What a group is committed with. */
@@ -73,12 +73,15 @@ async function commitOnce(
     candidates.map(({ key }) => key),
     candidates.map(({ licence }) => licence),
   );
-  const judgement = judgeGroup(candidates, knowledge.reports, knowledge.subjects, installationOf);
-  const identities = await readIdentities(
+  const installations = await readInstallations(
     usage,
-    judgement.counted.map(({ installation }) => installation),
+    candidates.flatMap((candidate) => {
+      const installation = installationOfCandidate(candidate, knowledge.subjects, installationOf);
+      return installation === undefined ? [] : [installation];
+    }),
   );
-  await putIntoInbox(inbox, sealHalves(sealer, judgement, newSightings(judgement.counted, identities)));
+  const judgement = judgeGroup(candidates, { ...knowledge, installations }, installationOf);
+  await putIntoInbox(inbox, sealHalves(sealer, judgement, newSightings(judgement.counted, installations)));
 
   const marks = marksOf(judgement);
   const tally = new FailureTally();
@@ -89,12 +92,13 @@ async function commitOnce(
   if (marks.length > 0 || failures.length > 0) {
     const isReleased = ({ candidate }: ReportMark) =>
       candidate.resubmitted && knowledge.reports.get(candidate.key)?.outcome === 'held';
+    const time = now();
     await writeGroup(usage, {
       fresh: marks.filter((mark) => !isReleased(mark)),
       released: marks.filter((mark) => isReleased(mark) && mark.outcome !== 'held'),
-      gathered: gatherCounted(judgement.counted),
+      gathered: gatherCounted(judgement.counted, time),
       failures,
-      now: now(),
+      now: time,
     });
   }
   return judgement.verdicts;
@@ -105,7 +109,7 @@ async function commitWhole(...of: Parameters<typeof commitOnce>): Promise<readon
     try {
       return await commitOnce(...of);
     } catch (error) {
-      const overtaken = isUniqueViolation(error) || error instanceof ReleasedElsewhere;
+      const overtaken = isUniqueViolation(error) || error instanceof OvertakenElsewhere;
       if (!overtaken || judged >= JUDGEMENTS_MAX) throw error;
     }
   }

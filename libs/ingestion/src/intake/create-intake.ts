@@ -1,9 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { isLate } from '@hearth/catalogue';
 import type { KeyRing } from '@hearth/keys';
 import { createSealer } from '@hearth/keys';
 import { parseReport } from '@hearth/report';
 import type { RoomDatabase } from '@hearth/storage';
-import type { Candidate } from '../domain/candidate';
+import type { Candidate, ReportLink } from '../domain/candidate';
 import type { ReceiptBody, Verdict } from '../domain/receipt';
 import { receiptOf } from '../domain/receipt';
 import { createClientAddress } from '@hearth/service';
@@ -14,6 +15,7 @@ import { createHandler } from './handle-request';
 import type { IntakeLimits } from './limits';
 import { DEFAULT_LIMITS } from './limits';
 import type { ReadLine } from './parse-lines';
+import type { RequestSignature } from './split-report';
 import { createSplitter } from './split-report';
 
 /** Told of what happens at the door, for metrics. Nothing it is told identifies anyone. */
@@ -52,6 +54,10 @@ export interface HeldReport {
   readonly receivedAt: number;
   /** The address it first came from. */
   readonly address: string;
+  /** The key that its request was signed by, and when, as the door verified it then. */
+  readonly signedBy?: string;
+  readonly sentAt?: number;
+  readonly link?: ReportLink;
 }
 
 /** What became of a held report. */
@@ -65,7 +71,7 @@ export interface Intake {
   /** Answers POST /v1/reports. The caller routes; any other method is 405 here. */
   handler(request: IncomingMessage, response: ServerResponse): void;
   /** Takes reports that were read already: a receipt each, in order, when all are durable. Rejects when they could not be written. */
-  submit(lines: readonly ReadLine[], address: string): Promise<ReceiptBody[]>;
+  submit(lines: readonly ReadLine[], address: string, signature?: RequestSignature): Promise<ReceiptBody[]>;
   /** The internal port of the crossing: a held report whose key may be known by now, with its first time and address. */
   resubmit(held: HeldReport): Promise<Resubmission>;
   /** Resolves when what was taken in is durable; for an orderly stop, after the server has closed. */
@@ -85,15 +91,20 @@ export function createIntake(parts: IntakeParts): Intake {
     return verdicts;
   }, limits);
 
-  async function submit(lines: readonly ReadLine[], address: string): Promise<ReceiptBody[]> {
+  async function submit(
+    lines: readonly ReadLine[],
+    address: string,
+    signature?: RequestSignature,
+  ): Promise<ReceiptBody[]> {
     const receivedAt = now();
     const candidates: Candidate[] = [];
     const refusals: Refusal[] = [];
-    for (const { outcome, bytes, product } of lines) {
+    for (const { outcome, bytes, product, link } of lines) {
       if (!outcome.ok) refusals.push({ code: outcome.code, path: outcome.path, product });
       else {
         const { report, dropped } = outcome;
-        candidates.push(split(report, { address, receivedAt, bytes, dropped, resubmitted: false }));
+        const arrival = { address, receivedAt, bytes, dropped, link, signature: signature ?? null };
+        candidates.push(split(report, { ...arrival, resubmitted: false }));
       }
     }
     const verdicts = await writer.submit(candidates, refusals);
@@ -107,17 +118,27 @@ export function createIntake(parts: IntakeParts): Intake {
       const verdict = verdicts[at] as Verdict;
       at += 1;
       observer?.report(verdict.outcome);
-      return receiptOf(outcome.report.id, verdict, outcome.dropped);
+      const { report, dropped } = outcome;
+      return receiptOf(report.id, verdict, dropped, isLate(report.observedAt, receivedAt));
     });
   }
 
-  async function resubmit({ report: wire, receivedAt, address }: HeldReport): Promise<Resubmission> {
+  async function resubmit(held: HeldReport): Promise<Resubmission> {
+    const { report: wire, receivedAt, address, signedBy, sentAt, link } = held;
     const outcome = parseReport(wire, now());
     if (!outcome.ok) {
       await writer.submit([], [{ code: outcome.code, path: outcome.path, product: '' }]);
       return { settled: true };
     }
-    const arrival = { address, receivedAt, bytes: 0, dropped: [], resubmitted: true };
+    const arrival = {
+      address,
+      receivedAt,
+      bytes: 0,
+      dropped: [],
+      resubmitted: true,
+      signature: signedBy === undefined ? null : { publicKey: signedBy, createdAt: sentAt ?? receivedAt },
+      link: link ?? null,
+    };
     const [verdict] = await writer.submit([split(outcome.report, arrival)], []);
     return { settled: verdict?.outcome !== 'held' && verdict?.outcome !== 'refused' };
   }

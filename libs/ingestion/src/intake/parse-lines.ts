@@ -1,7 +1,9 @@
 import { isUtf8 } from 'node:buffer';
+import { createHash } from 'node:crypto';
 import { productById } from '@hearth/catalogue';
-import type { ReportOutcome } from '@hearth/report';
+import type { ParsedReport, ReportOutcome } from '@hearth/report';
 import { parseReport } from '@hearth/report';
+import type { ReportLink } from '../domain/candidate';
 import type { IntakeLimits } from './limits';
 import { RequestRefusal } from './request-refusal';
 
@@ -13,6 +15,8 @@ export interface ReadLine {
   readonly outcome: ReportOutcome;
   /** The product that a refused report names, where it is a declared one; else empty. */
   readonly product: string;
+  /** How it continues the report before it; null for a client that knows of no chain. */
+  readonly link: ReportLink | null;
 }
 
 const NEWLINE = 0x0a;
@@ -22,6 +26,20 @@ const CARRIAGE_RETURN = 0x0d;
 const LINES_PER_TURN = 500;
 
 const MALFORMED: ReportOutcome = { ok: false, code: 'MALFORMED_JSON', path: '' };
+
+/** Digests of a chain are cut to 16 bytes: they tell copies apart, and prove nothing. */
+const LINK_BYTES = 16;
+
+function linkOf({ publicKey, previous }: ParsedReport, text: Buffer): ReportLink | null {
+  if (publicKey === undefined) return null;
+  return {
+    previous:
+      previous === undefined
+        ? null
+        : Buffer.from(previous, 'base64url').subarray(0, LINK_BYTES).toString('hex'),
+    digest: createHash('sha256').update(text).digest().subarray(0, LINK_BYTES).toString('hex'),
+  };
+}
 
 /** Cuts a body at its line ends. Empty lines are counted, and left out. */
 export function cutLines(body: Buffer, limits: IntakeLimits): { line: number; text: Buffer }[] {
@@ -45,15 +63,16 @@ export function cutLines(body: Buffer, limits: IntakeLimits): { line: number; te
 export function readReport(text: Buffer, line: number, now: number): ReadLine {
   let body: unknown;
   try {
-    if (!isUtf8(text)) return { line, bytes: text.length, outcome: MALFORMED, product: '' };
+    if (!isUtf8(text)) return { line, bytes: text.length, outcome: MALFORMED, product: '', link: null };
     body = JSON.parse(text.toString('utf8'));
   } catch {
-    return { line, bytes: text.length, outcome: MALFORMED, product: '' };
+    return { line, bytes: text.length, outcome: MALFORMED, product: '', link: null };
   }
   const outcome = parseReport(body, now);
+  const link = outcome.ok ? linkOf(outcome.report, text) : null;
   const named = outcome.ok ? outcome.report.product : (body as { product?: unknown } | null)?.product;
   const product = typeof named === 'string' && productById(named) ? named : '';
-  return { line, bytes: text.length, outcome, product };
+  return { line, bytes: text.length, outcome, product, link };
 }
 
 /** Reads all reports of an NDJSON body, with turns for the event loop in between. */

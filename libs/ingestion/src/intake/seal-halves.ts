@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Sealer } from '@hearth/keys';
 import { inboxBinding, uuidText } from '@hearth/keys';
 import type { Candidate } from '../domain/candidate';
-import type { CountedCandidate, Judgement } from '../domain/judge-group';
+import type { CountedCandidate, Judgement, KnownInstallation } from '../domain/judge-group';
 import { heldOf, sightingOf } from '../domain/inbox-half';
 import type { SealedHalf } from '../storage/inbox-store';
 
@@ -12,9 +12,9 @@ import type { SealedHalf } from '../storage/inbox-store';
  */
 export function newSightings(
   counted: readonly CountedCandidate[],
-  identities: ReadonlyMap<string, string>,
+  installations: ReadonlyMap<string, KnownInstallation>,
 ): CountedCandidate[] {
-  const last = new Map(identities);
+  const last = new Map([...installations].map(([id, { identityDigest }]) => [id, identityDigest]));
   return [...counted]
     .sort((a, b) => a.candidate.counted.observedAt - b.candidate.counted.observedAt)
     .filter(({ candidate, installation }) => {
@@ -47,7 +47,15 @@ export function sealHalves(
   const sealed = sightings.map(({ candidate, installation }): SealedHalf => {
     const key = sightingKey(candidate);
     const half = seal(sightingOf(candidate, installation), 'sighting', key);
-    return { key, kind: 'sighting', receivedAt: candidate.receivedAt, code: null, path: null, sealed: half };
+    return {
+      key,
+      kind: 'sighting',
+      receivedAt: candidate.receivedAt,
+      code: null,
+      path: null,
+      product: candidate.report.product,
+      sealed: half,
+    };
   });
   for (const candidate of judgement.held) {
     // What was resubmitted and is still not known lies in the inbox already.
@@ -58,6 +66,7 @@ export function sealHalves(
       receivedAt: candidate.receivedAt,
       code: 'UNKNOWN_LICENCE_KEY',
       path: '/licenceKey',
+      product: candidate.report.product,
       sealed: seal(heldOf(candidate), 'held', candidate.key),
     });
   }

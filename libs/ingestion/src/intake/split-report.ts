@@ -2,11 +2,19 @@ import type { KeyRing } from '@hearth/keys';
 import { hmac, licenceHash } from '@hearth/keys';
 import type { ParsedReport } from '@hearth/report';
 import { splitReport } from '@hearth/report';
-import type { Candidate } from '../domain/candidate';
+import type { Candidate, ReportLink } from '../domain/candidate';
 import { sortedJson, sortedJsonOnce } from '../domain/sorted-json';
 
 /** Digests are cut to 16 bytes: they tell changes from repeats, and stand in every row. */
 const DIGEST_BYTES = 16;
+
+/** A signature of a request that was verified. */
+export interface RequestSignature {
+  /** The Ed25519 public key, 32 bytes in hexadecimal. */
+  readonly publicKey: string;
+  /** When the sender says that it was made, UTC milliseconds. */
+  readonly createdAt: number;
+}
 
 /** Where and when a report came in. */
 export interface Arrival {
@@ -17,6 +25,8 @@ export interface Arrival {
   readonly bytes: number;
   readonly dropped: readonly string[];
   readonly resubmitted: boolean;
+  readonly signature: RequestSignature | null;
+  readonly link: ReportLink | null;
 }
 
 /** Splits a report at the door into what was counted and what identifies, and computes the digests it is known by. */
@@ -49,6 +59,9 @@ export function createSplitter(keys: KeyRing): SplitReport {
       bytes: arrival.bytes,
       dropped: arrival.dropped,
       resubmitted: arrival.resubmitted,
+      signedBy: arrival.signature?.publicKey ?? null,
+      sentAt: arrival.signature?.createdAt ?? null,
+      link: arrival.link,
     };
   };
 }

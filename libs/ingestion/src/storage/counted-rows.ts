@@ -20,6 +20,10 @@ export const INSTALLATION_COLUMNS = [
   'last_seen',
   'last_report',
   'identity_digest',
+  'public_key',
+  'needs_confirmation',
+  'last_received',
+  'clock_ahead',
 ] as const;
 
 /** An installation as its row. */
@@ -37,6 +41,10 @@ export function installationRow(state: InstallationState): unknown[] {
     state.lastObserved,
     uuidBytes(state.lastReport),
     bytes(state.identityDigest),
+    state.publicKey === null ? null : bytes(state.publicKey),
+    state.needsConfirmation ? 1 : 0,
+    state.lastReceived,
+    state.clockAhead,
   ];
 }
 
@@ -55,6 +63,10 @@ export function installationFrom(row: Readonly<Record<string, unknown>>): Instal
     lastObserved: Number(row['last_seen']),
     lastReport: uuidText(row['last_report'] as Buffer),
     identityDigest: hex(row['identity_digest'] as Buffer),
+    publicKey: row['public_key'] === null ? null : hex(row['public_key'] as Buffer),
+    needsConfirmation: Number(row['needs_confirmation']) !== 0,
+    lastReceived: Number(row['last_received']),
+    clockAhead: row['clock_ahead'] === null ? null : Number(row['clock_ahead']),
   };
 }
 
@@ -70,6 +82,8 @@ export const FACT_COLUMNS = [
   'last_observed',
   'last_report',
   'reports',
+  'last_received',
+  'late',
 ] as const;
 
 /** A fact as its row. */
@@ -85,6 +99,8 @@ export function factRow(fact: DayFact): unknown[] {
     fact.lastObserved,
     uuidBytes(fact.lastReport),
     fact.reports,
+    fact.lastReceived,
+    fact.late,
   ];
 }
 
@@ -101,6 +117,8 @@ export function factFrom(row: Readonly<Record<string, unknown>>): DayFact {
     lastObserved: Number(row['last_observed']),
     lastReport: uuidText(row['last_report'] as Buffer),
     reports: Number(row['reports']),
+    lastReceived: Number(row['last_received']),
+    late: Number(row['late']),
   };
 }
 
@@ -116,6 +134,7 @@ export const MONTH_COLUMNS = [
   'version',
   'edition',
   'operating_system',
+  'last_received',
   'state',
 ] as const;
 
@@ -137,6 +156,7 @@ export function monthRow(state: MonthState): unknown[] {
     state.version,
     state.edition,
     state.operatingSystem,
+    state.lastReceived,
     stateText(state.state),
   ];
 }
@@ -154,6 +174,7 @@ export function monthFrom(row: Readonly<Record<string, unknown>>): MonthState {
     version: row['version'] as string,
     edition: row['edition'] as string,
     operatingSystem: row['operating_system'] as string,
+    lastReceived: Number(row['last_received']),
     state: JSON.parse(row['state'] as string) as MonthDetail,
   };
 }

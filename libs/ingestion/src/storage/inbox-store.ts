@@ -11,13 +11,16 @@ export interface SealedHalf {
   /** Why it is held; null for a sighting. */
   readonly code: string | null;
   readonly path: string | null;
+  /** Empty where it could not be told. */
+  readonly product: string;
   readonly sealed: Buffer;
 }
 
-const COLUMNS = ['id', 'kind', 'received_at', 'code', 'path', 'sealed'] as const;
+const COLUMNS = ['id', 'kind', 'received_at', 'code', 'path', 'product', 'bytes', 'sealed'] as const;
 
 function rowOf(half: SealedHalf): unknown[] {
-  return [Buffer.from(half.key, 'hex'), half.kind, half.receivedAt, half.code, half.path, half.sealed];
+  const { key, kind, receivedAt, code, path, product, sealed } = half;
+  return [Buffer.from(key, 'hex'), kind, receivedAt, code, path, product, sealed.length, sealed];
 }
 
 /**

@@ -4,8 +4,9 @@ import { insertRows, lockForUpdate, selectIn, upsertRows } from '@hearth/storage
 import type { EntityManager } from 'typeorm';
 import type { Candidate } from '../domain/candidate';
 import type { Failure } from '../domain/failure-tally';
-import type { Gathered } from '../domain/gather-counted';
+import type { ChainLink, Correction, Gathered } from '../domain/gather-counted';
 import { factKey, monthKey } from '../domain/gather-counted';
+import type { InstallationState } from '../domain/installation';
 import { mergeInstallations } from '../domain/installation';
 import {
   FACT_COLUMNS,
@@ -41,9 +42,9 @@ export interface GroupWrite {
   readonly now: number;
 }
 
-/** A held report was released by another process meanwhile: the group must be judged again. */
-export class ReleasedElsewhere extends Error {
-  override readonly name = 'ReleasedElsewhere';
+/** Another process released a held report, or registered another key, meanwhile: the group must be judged again. */
+export class OvertakenElsewhere extends Error {
+  override readonly name = 'OvertakenElsewhere';
 }
 
 async function insertMarks(m: EntityManager, marks: readonly ReportMark[]): Promise<void> {
@@ -79,7 +80,7 @@ async function releaseMarks(m: EntityManager, marks: readonly ReportMark[]): Pro
     keys,
     ` AND outcome = 'held'${lockForUpdate(m)}`,
   );
-  if (held.length < marks.length) throw new ReleasedElsewhere();
+  if (held.length < marks.length) throw new OvertakenElsewhere();
   for (const { candidate, outcome, installation } of marks) {
     await m.query('UPDATE reports SET outcome = ?, installation = ? WHERE id = ?', [
       outcome,
@@ -109,6 +110,58 @@ async function mergeRows<T>(
   });
 }
 
+function mustKeepTheirKeys(
+  incoming: readonly InstallationState[],
+  stored: readonly InstallationState[],
+): void {
+  const registered = new Map(stored.map(({ installation, publicKey }) => [installation, publicKey]));
+  for (const { installation, publicKey } of incoming) {
+    const before = registered.get(installation) ?? null;
+    if (before !== null && before !== publicKey) throw new OvertakenElsewhere();
+  }
+}
+
+async function insertLinks(m: EntityManager, links: readonly ChainLink[]): Promise<void> {
+  const columns = [
+    'installation',
+    'sequence',
+    'report',
+    'previous',
+    'digest',
+    'version',
+    'observed_at',
+    'counters_since',
+    'uptime_seconds',
+    'received_at',
+  ];
+  const rows = links.map(({ candidate, link, installation }) => [
+    bytes(installation),
+    candidate.counted.sequence,
+    bytes(candidate.key),
+    link.previous === null ? null : bytes(link.previous),
+    bytes(link.digest),
+    candidate.counted.version,
+    candidate.counted.observedAt,
+    candidate.counted.countersSince,
+    candidate.counted.uptimeSeconds ?? null,
+    candidate.receivedAt,
+  ]);
+  await insertRows(m, 'links', columns, rows);
+}
+
+async function addCorrections(
+  m: EntityManager,
+  corrections: readonly Correction[],
+  now: number,
+): Promise<void> {
+  const columns = ['day', 'product', 'reason', 'count_value', 'first_at', 'last_at'];
+  const rows = corrections.map(({ day, product, reason, count }) => [day, product, reason, count, now, now]);
+  await upsertRows(m, 'corrections', columns, rows, {
+    key: ['day', 'product', 'reason'],
+    update: { count_value: 'add', first_at: 'min', last_at: 'max' },
+  });
+}
+
 /**
  * Merges a group with what is stored. The rows of its installations come first: whoever writes them holds them until the
  * end, so two processes with reports of one installation take turns, and neither reads a fact that the other is about to
@@ -130,19 +183,13 @@ async function mergeCounted(m: EntityManager, usage: RoomDatabase, gathered: Gat
     `SELECT ${INSTALLATION_COLUMNS.join(', ')} FROM installations WHERE id`,
     keys,
   );
-  await mergeRows(
-    m,
-    'installations',
-    INSTALLATION_COLUMNS,
-    ['id'],
-    installations,
-    known.map(installationFrom),
-    {
-      keyOf: (row) => row.installation,
-      merge: mergeInstallations,
-      rowOf: installationRow,
-    },
-  );
+  const knownStates = known.map(installationFrom);
+  mustKeepTheirKeys(installations, knownStates);
+  await mergeRows(m, 'installations', INSTALLATION_COLUMNS, ['id'], installations, knownStates, {
+    keyOf: (row) => row.installation,
+    merge: mergeInstallations,
+    rowOf: installationRow,
+  });
 
   const factKeyColumns = ['installation', 'day', 'counters_since'];
   const knownFacts = await selectByTuples<Record<string, unknown>>(
@@ -206,6 +253,8 @@ export function writeGroup(usage: RoomDatabase, write: GroupWrite): Promise<void
     await insertMarks(m, write.fresh);
     await releaseMarks(m, write.released);
     await mergeCounted(m, usage, write.gathered);
+    await insertLinks(m, write.gathered.links);
+    await addCorrections(m, write.gathered.corrections, write.now);
     await addFailures(m, write.failures, write.now);
   });
 }

@@ -132,5 +132,11 @@ export function parsed(report: WireReport): ParsedReport {
 
 /** A line that was read already. */
 export function readLine(report: ParsedReport): ReadLine {
-  return { line: 1, bytes: 500, product: report.product, outcome: { ok: true, dropped: [], report } };
+  return {
+    line: 1,
+    bytes: 500,
+    product: report.product,
+    outcome: { ok: true, dropped: [], report },
+    link: null,
+  };
 }

@@ -51,6 +51,7 @@ export async function seed(usage: RoomDatabase, inbox: RoomDatabase, keys: KeyRi
     bytes: 500,
     product: 'roboserver',
     outcome: parseReport(report, NOW),
+    link: null,
   }));
   await intake.submit(lines, '127.0.0.1');
 }

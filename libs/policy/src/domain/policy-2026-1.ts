@@ -265,6 +265,8 @@ const LATER_ACTIONS: readonly string[] = [
   'customer.erase',
   'client.register',
   'client.revoke',
+  'installation.confirm',
+  'installation.disown',
 ];
 
 /** The first version of the policy. */

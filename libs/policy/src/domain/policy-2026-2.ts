@@ -87,6 +87,31 @@ const addedActionRules: readonly ActionRule[] = [
     actions: ['client.register', 'client.revoke'],
     clause: 'security',
   },
+  // An installation that nobody has vouched for may be a copy, or a stranger with somebody's key.
+  {
+    audience: 'customer',
+    purpose: 'self-access',
+    actions: ['installation.confirm', 'installation.disown'],
+    clause: 'knowledge',
+  },
+  {
+    audience: 'communication',
+    purpose: 'communication',
+    actions: ['installation.confirm', 'installation.disown'],
+    clause: 'departments',
+  },
+  {
+    audience: 'compliance',
+    purpose: 'compliance',
+    actions: ['installation.confirm', 'installation.disown'],
+    clause: 'departments',
+  },
+  {
+    audience: 'partner',
+    purpose: 'compliance',
+    actions: ['installation.confirm', 'installation.disown'],
+    clause: 'affiliates',
+  },
 ];
 
 /** The second version of the policy. */

@@ -31,7 +31,7 @@ const declared: readonly Omit<Retention, 'clause'>[] = [
   },
   {
     key: 'held-reports',
-    data: 'Reports and halves that could not be filed, sealed whole: above all those with an unknown licence key.',
+    data: 'Reports that were refused or held, and halves that could not be filed, sealed whole: above all those with an unknown licence key.',
     categories: [...identifying, ...counted, 'usage.installation'],
     room: 'inbox',
     // Long enough for an order to be recorded after its installation, short enough not to hoard strangers.
@@ -139,6 +139,33 @@ const declared: readonly Omit<Retention, 'clause'>[] = [
     period: 'until-erased',
     from: 'erasure of the customer, which withdraws them',
     job: 'customer-records',
+  },
+  {
+    key: 'links',
+    data: 'The chain of each installation’s reports, from which copies of an installation are told.',
+    categories: ['usage.installation'],
+    room: 'usage',
+    period: TWO_YEARS_AND_A_MONTH,
+    from: 'receipt',
+    job: 'retention-usage',
+  },
+  {
+    key: 'installation-claims',
+    data: 'Who said of an installation that it is theirs, or that it is not.',
+    categories: ['usage.installation'],
+    room: 'usage',
+    period: TWO_YEARS_AND_A_MONTH,
+    from: 'receipt of the last report of the installation',
+    job: 'retention-usage',
+  },
+  {
+    key: 'corrections',
+    data: 'What changed figures of a day after it had closed, counted by reason.',
+    categories: ['operation.intake'],
+    room: 'usage',
+    period: TWO_YEARS_AND_A_MONTH,
+    from: 'the last of its kind',
+    job: 'retention-usage',
   },
   {
     key: 'failures',

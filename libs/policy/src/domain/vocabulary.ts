@@ -75,6 +75,8 @@ export const ACTIONS = [
   'customer.erase',
   'client.register',
   'client.revoke',
+  'installation.confirm',
+  'installation.disown',
 ] as const;
 
 /** One of the closed list of actions. */

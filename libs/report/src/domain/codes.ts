@@ -31,6 +31,15 @@ export const RECEIPT_CODES = [
     description: 'Another report with the same id and a different content was received before.',
   },
   {
+    code: 'SIGNATURE_REQUIRED',
+    description: 'The installation has registered a key, and the request is not signed by one.',
+  },
+  {
+    code: 'KEY_CONFLICT',
+    description:
+      'The request is signed by another key than the one that the report names or its installation registered.',
+  },
+  {
     code: 'INTERNAL_ERROR',
     description: 'The report could not be stored, for a reason on the server’s side: send it again.',
   },
@@ -51,6 +60,8 @@ export interface Receipt {
   readonly path?: string;
   /** Pointers of what was left out because it is not declared, such as `/counters/*`. */
   readonly dropped?: readonly string[];
+  /** The day it tells of had closed: it counts as a correction. */
+  readonly late?: true;
 }
 
 /** Thrown inside the parser alone; the caller gets a value. */

@@ -2,7 +2,7 @@ import { RECEIPT_CODES } from './codes';
 import type { ReportOutcome } from './parse-report';
 import { parseReport, parseReportText } from './parse-report';
 import { splitReport } from './report';
-import { NOW, wire } from '../testing/wire';
+import { NOW, TRANSPORT, wire } from '../testing/wire';
 
 const parse = (given: Readonly<Record<string, unknown>> = {}): ReportOutcome => parseReport(wire(given), NOW);
 
@@ -43,10 +43,22 @@ describe('A report', () => {
 
   it.each([
     // what is no report at all
-    ['schema', 2, 'UNSUPPORTED_SCHEMA'],
+    ['schema', 0, 'UNSUPPORTED_SCHEMA'],
+    ['schema', 32_768, 'UNSUPPORTED_SCHEMA'],
+    ['schema', -1, 'OUT_OF_BOUNDS'],
     ['schema', 'one', 'WRONG_TYPE'],
     ['product', 'hudson', 'UNKNOWN_PRODUCT'],
     ['product', '__proto__', 'UNKNOWN_PRODUCT'],
+    // what came with schema 2
+    ['publicKey', '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHUR', 'BAD_FORMAT'],
+    // its last character carries four bits; a second spelling of one key would be another key
+    ['publicKey', '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURp', 'BAD_FORMAT'],
+    ['publicKey', null, 'WRONG_TYPE'],
+    ['previous', '='.repeat(43), 'BAD_FORMAT'],
+    ['previous', LONG, 'OUT_OF_BOUNDS'],
+    ['catalogueVersion', '2026 1', 'BAD_FORMAT'],
+    ['uptimeSeconds', -1, 'OUT_OF_BOUNDS'],
+    ['uptimeSeconds', 0.5, 'WRONG_TYPE'],
     // ids
     ['id', 'not-a-uuid', 'BAD_FORMAT'],
     ['id', 17, 'WRONG_TYPE'],
@@ -260,5 +272,37 @@ describe('Splitting a report', () => {
   it('has no name and no address of a person where the report had none', () => {
     const { identifying } = splitReport(accepted({ contact: undefined }).report, '192.0.2.7');
     expect(Object.keys(identifying)).toEqual(['licenceKey', 'address']);
+  });
+});
+
+describe('The versions of the schema', () => {
+  const TEN_YEARS_ON = Date.parse('2036-11-20T12:00:00Z');
+
+  it('read the first for ten years, in which nothing of the second stands', () => {
+    const outcome = parseReport(wire({ observedAt: '2036-11-20T10:00:00Z' }), TEN_YEARS_ON);
+    expect(outcome).toMatchObject({ ok: true, dropped: [], report: { schema: 1 } });
+    expect(outcome.ok && 'publicKey' in outcome.report).toBe(false);
+  });
+
+  it('read the second with what it added', () => {
+    expect(parseReport(wire({ schema: 2, ...TRANSPORT }), NOW)).toMatchObject({
+      ok: true,
+      dropped: [],
+      report: { schema: 2, ...TRANSPORT },
+    });
+  });
+
+  it('keep of a newer one what is known, and say where something was left out §minimise', () => {
+    const newer = wire({
+      schema: 7,
+      ...TRANSPORT,
+      hostnames: ['a.example'],
+      counters: { 'robots-executed': 3, 'robots-dreamt': 4 },
+    });
+    expect(parseReport(newer, NOW)).toMatchObject({
+      ok: true,
+      dropped: ['/*', '/counters/*'],
+      report: { schema: 7, counters: { 'robots-executed': '3' }, ...TRANSPORT },
+    });
   });
 });

@@ -5,12 +5,15 @@ import { Refused } from './codes';
 import { parseInstant } from './instant';
 import type { ProductReader } from './product-reader';
 import { productReader } from './product-reader';
-import type { ParsedReport } from './report';
+import type { ParsedReport, ReportTransport } from './report';
 import type { JsonRecord } from './values';
 import { countAt, decimalAt, formedText, isRecord, own, recordAt, textAt } from './values';
 
-/** The version of the report's schema that is read here. */
-export const SCHEMA_VERSION = 1;
+/** The newest version of the report's schema that is read whole here. */
+export const SCHEMA_VERSION = 2;
+
+/** The greatest version that is accepted: of what is newer than {@link SCHEMA_VERSION}, what is known is read. */
+const SCHEMA_MAX = 32_767;
 
 /** What became of a body: a report with what was dropped of it, or a refusal with the place that caused it. */
 export type ReportOutcome =
@@ -23,9 +26,13 @@ const LICENCE_KEY = /^[A-Za-z0-9-]{8,64}$/;
 const POLICY_VERSION = /^[0-9A-Za-z.-]{1,16}$/;
 const EMAIL = /^[^\s@\p{Cc}]{1,64}@[^\s@\p{Cc}]+$/u;
 const COMPANY_NAME = /^(?=.*\S)[^\p{Cc}\p{Cs}]+$/u;
+// 32 bytes in base64url: 42 characters and one that carries the last four bits.
+const BYTES_32 = /^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/;
 const REASONS = new Set(['start-up', 'daily']);
 const MAX_CPUS = 65_536;
 const MAX_EDITION = 64;
+/** A hundred years. */
+const MAX_UPTIME_SECONDS = 3_155_760_000;
 const MAX_OPERATING_SYSTEM = 200;
 
 const FIELDS = new Set([
@@ -47,6 +54,10 @@ const FIELDS = new Set([
   'contact',
   'licenceKey',
   'policyVersion',
+  'catalogueVersion',
+  'publicKey',
+  'previous',
+  'uptimeSeconds',
 ]);
 const SERVER_FIELDS = new Set(['cpus', 'operatingSystem']);
 const CONTACT_FIELDS = new Set(['companyName', 'email']);
@@ -87,7 +98,7 @@ export function parseReportText(text: string, now: number): ReportOutcome {
 
 function readReport(body: JsonRecord, now: number, dropped: Set<string>): ParsedReport {
   const schema = countAt(own(body, 'schema'), '/schema', Number.MAX_SAFE_INTEGER);
-  if (schema !== SCHEMA_VERSION) throw new Refused('UNSUPPORTED_SCHEMA', '/schema');
+  if (schema < 1 || schema > SCHEMA_MAX) throw new Refused('UNSUPPORTED_SCHEMA', '/schema');
   const id = formedText(own(body, 'id'), '/id', 36, UUID).toLowerCase();
   const installationId = formedText(own(body, 'installationId'), '/installationId', 36, UUID).toLowerCase();
   const sequence = countAt(own(body, 'sequence'), '/sequence', Number.MAX_SAFE_INTEGER);
@@ -109,6 +120,7 @@ function readReport(body: JsonRecord, now: number, dropped: Set<string>): Parsed
   if (countersSince > observedAt) throw new Refused('OUT_OF_BOUNDS', '/countersSince');
   const licenceKey = formedText(own(body, 'licenceKey'), '/licenceKey', 64, LICENCE_KEY);
   const policyVersion = formedText(own(body, 'policyVersion'), '/policyVersion', 16, POLICY_VERSION);
+  const transport = readTransport(body);
   const contact = readContact(recordAt(own(body, 'contact'), '/contact'), dropped);
   const counters = readNumbers(own(body, 'counters'), '/counters', reader.counters, dropped);
   const gauges = readNumbers(own(body, 'gauges'), '/gauges', reader.gauges, dropped);
@@ -142,7 +154,26 @@ function readReport(body: JsonRecord, now: number, dropped: Set<string>): Parsed
     contact,
     licenceKey,
     policyVersion,
+    ...transport,
     countable,
+  };
+}
+
+/** What reports have carried since schema 2; a client of schema 1 has none of it. */
+function readTransport(body: JsonRecord): ReportTransport {
+  const catalogueVersion = own(body, 'catalogueVersion');
+  const publicKey = own(body, 'publicKey');
+  const previous = own(body, 'previous');
+  const uptimeSeconds = own(body, 'uptimeSeconds');
+  return {
+    ...(catalogueVersion === undefined
+      ? {}
+      : { catalogueVersion: formedText(catalogueVersion, '/catalogueVersion', 16, POLICY_VERSION) }),
+    ...(publicKey === undefined ? {} : { publicKey: formedText(publicKey, '/publicKey', 43, BYTES_32) }),
+    ...(previous === undefined ? {} : { previous: formedText(previous, '/previous', 43, BYTES_32) }),
+    ...(uptimeSeconds === undefined
+      ? {}
+      : { uptimeSeconds: countAt(uptimeSeconds, '/uptimeSeconds', MAX_UPTIME_SECONDS) }),
   };
 }
 

@@ -1,7 +1,19 @@
 import type { Breakdown } from '@hearth/catalogue';
 
+/** What a report carries so that it counts once and its origin can be told: since schema 2. */
+export interface ReportTransport {
+  /** The catalogue that the product was built with. */
+  readonly catalogueVersion?: string;
+  /** The installation's Ed25519 public key: 32 bytes in base64url. */
+  readonly publicKey?: string;
+  /** SHA-256 of the previous report's text, of the first report of the public key: 32 bytes in base64url. */
+  readonly previous?: string;
+  /** How long the process had run when it observed. */
+  readonly uptimeSeconds?: number;
+}
+
 /** A report that was read: known fields only, in canonical form. Its records have no prototype. */
-export interface ParsedReport {
+export interface ParsedReport extends ReportTransport {
   readonly schema: number;
   /** UUID, lower case. */
   readonly id: string;
@@ -43,6 +55,17 @@ export interface IdentifyingHalf {
   readonly address: string;
 }
 
+/** The fields of schema 2 that a report has, picked one by one. */
+export function transportOf(report: ReportTransport): ReportTransport {
+  const { catalogueVersion, publicKey, previous, uptimeSeconds } = report;
+  return {
+    ...(catalogueVersion === undefined ? {} : { catalogueVersion }),
+    ...(publicKey === undefined ? {} : { publicKey }),
+    ...(previous === undefined ? {} : { previous }),
+    ...(uptimeSeconds === undefined ? {} : { uptimeSeconds }),
+  };
+}
+
 /** Splits a report into what was counted and what identifies; each half is picked field by field. */
 export function splitReport(
   report: ParsedReport,
@@ -66,6 +89,7 @@ export function splitReport(
       dimensions: report.dimensions,
       server: report.server,
       policyVersion: report.policyVersion,
+      ...transportOf(report),
       countable: report.countable,
     },
     identifying: {

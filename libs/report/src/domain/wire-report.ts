@@ -1,9 +1,10 @@
 import type { Breakdown } from '@hearth/catalogue';
 import { productReader } from './product-reader';
-import type { ParsedReport } from './report';
+import type { ParsedReport, ReportTransport } from './report';
+import { transportOf } from './report';
 
 /** A report as it travels: JSON, with instants as RFC 3339 text and integers as numbers or decimal text. */
-export interface WireReport {
+export interface WireReport extends ReportTransport {
   readonly schema: number;
   readonly id: string;
   readonly installationId: string;
@@ -52,5 +53,6 @@ export function wireReportOf(report: ParsedReport): WireReport {
     contact: report.contact,
     licenceKey: report.licenceKey,
     policyVersion: report.policyVersion,
+    ...transportOf(report),
   };
 }

@@ -29,6 +29,14 @@ export function wire(given: Readonly<Record<string, unknown>> = {}): Record<stri
   return body;
 }
 
+/** What reports have carried since schema 2. */
+export const TRANSPORT = {
+  catalogueVersion: '2026.1',
+  publicKey: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo',
+  previous: 'Cr0uFApgvqk0wc8n_aHtT2M3GZrVuBuJPvNT5v1rYxQ',
+  uptimeSeconds: 86_400,
+} as const;
+
 /** A sound report of Jenkins, with its breakdowns replaced as a test says. */
 export function jenkinsWire(
   breakdowns: Readonly<Record<string, unknown>> = {},

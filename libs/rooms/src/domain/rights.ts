@@ -23,6 +23,13 @@ const EXPIRE = ['SELECT', 'DELETE'] as const;
 
 const RECORD_TABLES = ['release_entries', 'release_customers', 'release_heads', 'commitment_keys'] as const;
 
+/** What a claim on an installation changes. */
+const CLAIMED: readonly (typeof TABLES)['usage'][number][] = [
+  'installation_claims',
+  'dirty_months',
+  'corrections',
+];
+
 function on<R extends RoomName>(
   account: AccountName,
   room: R,
@@ -75,6 +82,8 @@ export const RIGHTS: readonly Right[] = [
     'month_states',
     'dirty_months',
     'failures',
+    'links',
+    'corrections',
   ]),
   ...on('intake', 'usage', READ, ['subjects']),
 
@@ -108,7 +117,14 @@ export const RIGHTS: readonly Right[] = [
     columns: ['id', 'recorded_by', 'contract_ends_on'],
   },
 
-  ...on('usage-reader', 'usage', READ, TABLES.usage),
+  ...on(
+    'usage-reader',
+    'usage',
+    READ,
+    TABLES.usage.filter((table) => !CLAIMED.includes(table)),
+  ),
+  // Whoever may see an installation may say whose it is; the months that this changes are computed anew.
+  ...on('usage-reader', 'usage', MERGE, CLAIMED),
   ...evidence('usage-reader'),
 
   ...on('roll-up', 'usage', READ, TABLES.usage),

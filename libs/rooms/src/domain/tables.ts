@@ -29,6 +29,9 @@ export const TABLES = {
     'subjects',
     'subject_stamps',
     'scope',
+    'links',
+    'corrections',
+    'installation_claims',
   ],
   statistics: ['cells', 'done_months'],
   access: [

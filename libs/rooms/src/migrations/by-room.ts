@@ -28,6 +28,15 @@ import {
 } from './decisions';
 import { CreateHalves1760000000001 } from './inbox';
 import {
+  AddAgreementConfirmation1760000000066,
+  AddInstallationKeys1760000000062,
+  AddReceiptTimes1760000000061,
+  CreateCorrections1760000000064,
+  CreateInstallationClaims1760000000065,
+  CreateLinks1760000000063,
+  MeasureHalves1760000000060,
+} from './ingestion';
+import {
   CreateAgreements1760000000004,
   CreateContacts1760000000003,
   CreateCustomers1760000000002,
@@ -49,7 +58,7 @@ import {
 
 /** Each room's migrations, oldest first. One set for both dialects. */
 export const MIGRATIONS: Readonly<Record<RoomName, readonly Migration[]>> = {
-  inbox: [CreateHalves1760000000001],
+  inbox: [CreateHalves1760000000001, MeasureHalves1760000000060],
   personal: [
     CreateCustomers1760000000002,
     CreateContacts1760000000003,
@@ -63,6 +72,7 @@ export const MIGRATIONS: Readonly<Record<RoomName, readonly Migration[]>> = {
     CreateScopeOutbox1760000000043,
     CreateErasures1760000000044,
     MarkCustomersForRecorders1760000000051,
+    AddAgreementConfirmation1760000000066,
   ],
   usage: [
     CreateReports1760000000008,
@@ -72,6 +82,11 @@ export const MIGRATIONS: Readonly<Record<RoomName, readonly Migration[]>> = {
     CreateFailures1760000000012,
     CreateSubjects1760000000013,
     CreateUsageScope1760000000014,
+    AddReceiptTimes1760000000061,
+    AddInstallationKeys1760000000062,
+    CreateLinks1760000000063,
+    CreateCorrections1760000000064,
+    CreateInstallationClaims1760000000065,
   ],
   statistics: [CreateCells1760000000015, CreateDoneMonths1760000000016],
   access: [

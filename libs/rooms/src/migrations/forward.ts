@@ -34,6 +34,21 @@ export async function createTables(queryRunner: QueryRunner, tables: readonly Ta
   }
 }
 
+/**
+ * Adds columns to a table, each only where it is missing, as `ALTER TABLE` takes them in both dialects: TypeORM's own way would
+ * build an SQLite table anew. `columns` gives each column's type and constraint.
+ */
+export async function addColumns(
+  queryRunner: QueryRunner,
+  table: string,
+  columns: Readonly<Record<string, string>>,
+): Promise<void> {
+  for (const [name, type] of Object.entries(columns)) {
+    if (!(await queryRunner.hasColumn(table, name)))
+      await queryRunner.query(`ALTER TABLE ${table} ADD COLUMN ${name} ${type}`);
+  }
+}
+
 /** A primary key's column: `key(bytes('id', 16))`. */
 export const key = (column: TableColumnOptions): TableColumnOptions => ({ ...column, isPrimary: true });
 export const nullable = (column: TableColumnOptions): TableColumnOptions => ({ ...column, isNullable: true });
