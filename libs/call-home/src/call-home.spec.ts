@@ -159,7 +159,10 @@ describe('The host of a call-home', () => {
     ['an address of another kind', 'ftp://127.0.0.1/', 'address'],
     ['a port where nobody listens', 'http://127.0.0.1:9', 'network'],
   ])('is told and not harmed by %s', async (_, url, reason) => {
-    expect(await start({ url, timing: { deadlineMs: 2000 } }).sendNow()).toEqual({ status: 'unanswered', reason });
+    expect(await start({ url, timing: { deadlineMs: 2000 } }).sendNow()).toEqual({
+      status: 'unanswered',
+      reason,
+    });
   });
 
   it('is not harmed by its own callbacks when they fail', async () => {

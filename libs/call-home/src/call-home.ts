@@ -89,8 +89,7 @@ export function startCallHome(options: CallHomeOptions): CallHome {
     history: () => inTurn(() => historyOf(client)).catch(() => []),
     export: (file) =>
       inTurn(() => exportReports(client, file)).catch(() => ({ status: 'not-exported', reason: 'failed' })),
-    sendNow: () =>
-      inTurn(() => reportNow(client)).catch(() => ({ status: 'unanswered', reason: 'failed' })),
+    sendNow: () => inTurn(() => reportNow(client)).catch(() => ({ status: 'unanswered', reason: 'failed' })),
     status: () => statusOf(client),
     setMode: (mode) =>
       inTurn(async () => {

@@ -7,6 +7,14 @@ export type { CallHomeReport, UnlinkedReport } from './domain/build-report';
 export type { CatalogueEntry } from './domain/catalogue';
 export type { HistoryEntry } from './domain/history';
 export type { Mode, ModeBy } from './domain/mode';
-export type { CallHomeOptions, Contact, Environment, Numbers, Readings, SpoolBounds, Timing } from './domain/options';
+export type {
+  CallHomeOptions,
+  Contact,
+  Environment,
+  Numbers,
+  Readings,
+  SpoolBounds,
+  Timing,
+} from './domain/options';
 export type { CallHomeOutcome } from './domain/outcome';
 export type { Counts } from './domain/pick-readings';

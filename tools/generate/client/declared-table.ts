@@ -107,7 +107,13 @@ function declaredCategory(category: Category): object {
   );
   const kept = CURRENT_POLICY.retention
     .filter(({ categories }) => categories.some((held) => isWithin(category, held)))
-    .map(({ data, period, from }) => `${data} ${periodWords(period)}, counted from: ${from}.`);
+    .map(({ data, period, from }) => {
+      // A length of time is counted from something; what has no length has an end, or a reason.
+      const times = period.startsWith('P')
+        ? `${periodWords(period)} from ${from}`
+        : `${periodWords(period)} (${from})`;
+      return `${data.replace(/\.$/, '')}: ${times}.`;
+    });
   const what = CURRENT_POLICY.categories.find(({ key }) => key === category)?.description ?? '';
   return { what, readers, kept };
 }

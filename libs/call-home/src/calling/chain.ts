@@ -22,7 +22,10 @@ export async function place(memory: Memory, report: Waiting): Promise<string> {
   if (await memory.change(changesOf(placed.kept), true)) return placed.text;
   const { sequence } = placed.kept;
   const text = reportText(report.report, { sequence: sequence - 1, previous: undefined });
-  await memory.change({ previous: digestOfText(text), waiting: left(memory.kept, report, sequence - 1, text) });
+  await memory.change({
+    previous: digestOfText(text),
+    waiting: left(memory.kept, report, sequence - 1, text),
+  });
   return text;
 }
 

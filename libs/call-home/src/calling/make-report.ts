@@ -48,7 +48,11 @@ export async function makeReport(client: Client, memory: Memory): Promise<Waitin
 export async function ensureBaseline(client: Client, memory: Memory): Promise<void> {
   if (!needsBaseline(client, memory)) return;
   const { options } = client;
-  await sinceAgreed(client, memory, pickReadings(options.product, options.given, () => undefined));
+  await sinceAgreed(
+    client,
+    memory,
+    pickReadings(options.product, options.given, () => undefined),
+  );
 }
 
 /** Since when the host says that it counts. */

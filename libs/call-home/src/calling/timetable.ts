@@ -35,7 +35,13 @@ export function keepTime(client: Client, inTurn: <T>(work: () => Promise<T>) => 
     const { agreedFrom, now } = client.options;
     const begins = agreedFrom - now();
     const wait = Math.min(due.at - performance.now(), begins > 0 ? begins : Infinity, LOOK_MS);
-    timer = setTimeout(() => void inTurn(wake).catch(() => undefined).then(arm), Math.max(0, wait));
+    timer = setTimeout(
+      () =>
+        void inTurn(wake)
+          .catch(() => undefined)
+          .then(arm),
+      Math.max(0, wait),
+    );
     timer.unref();
   };
 

@@ -12,7 +12,12 @@ export interface Baseline {
 }
 
 /** Takes a baseline of everything that grows with time. */
-export function baselineOf(product: DeclaredProduct, picked: Picked, hostSince: number, at: number): Baseline {
+export function baselineOf(
+  product: DeclaredProduct,
+  picked: Picked,
+  hostSince: number,
+  at: number,
+): Baseline {
   const values: Record<string, string> = {};
   for (const [id, value] of Object.entries(picked.counters)) values[id] = value.toString();
   for (const [id, value] of Object.entries(picked.gauges)) {

@@ -120,14 +120,15 @@ export function withinLimit(report: UnlinkedReport, drop: (path: string) => void
   // Room for what the chain adds.
   let over = size(report) + 200 - MAX_REPORT_BYTES;
   if (over <= 0) return report;
-  const breakdowns: Record<string, Counts> = { ...report.breakdowns };
-  const longest = Object.keys(breakdowns).sort((a, b) => size(breakdowns[b]) - size(breakdowns[a]));
-  for (const name of longest) {
+  const { breakdowns: given } = report;
+  const left = new Set<string>();
+  for (const name of Object.keys(given).sort((a, b) => size(given[b]) - size(given[a]))) {
     if (over <= 0) break;
-    over -= size(breakdowns[name]);
-    delete breakdowns[name];
+    over -= size(given[name]);
+    left.add(name);
     drop(`/breakdowns/${name}`);
   }
+  const breakdowns = Object.fromEntries(Object.entries(given).filter(([name]) => !left.has(name)));
   return { ...report, breakdowns };
 }
 

@@ -17,7 +17,9 @@ export interface Contact {
 export interface Readings {
   readonly counters?: () => Numbers;
   readonly gauges?: () => Numbers;
-  readonly breakdowns?: () => Readonly<Record<string, Readonly<Record<string, number | Readonly<Record<string, number>>>>>>;
+  readonly breakdowns?: () => Readonly<
+    Record<string, Readonly<Record<string, number | Readonly<Record<string, number>>>>>
+  >;
   readonly dimensions?: () => Readonly<Record<string, string>>;
   readonly server?: () => { readonly cpus?: number; readonly operatingSystem?: string };
 }

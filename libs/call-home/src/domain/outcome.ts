@@ -27,11 +27,17 @@ const MAX_DROPPED = 50;
 /** What an answer says of the report with this id. Only a receipt for this very id is one: a captive portal has none. */
 export function outcomeOf(answer: Answer, id: string, now: number, maxWaitMs: number): CallHomeOutcome {
   const receipt = receiptFor(answer.text, id);
-  if (receipt && answer.httpStatus === 200 && (receipt.status === 'accepted' || receipt.status === 'duplicate')) {
+  if (
+    receipt &&
+    answer.httpStatus === 200 &&
+    (receipt.status === 'accepted' || receipt.status === 'duplicate')
+  ) {
     return {
       status: receipt.status,
       ...(receipt.late === true ? { late: true as const } : {}),
-      ...(Array.isArray(receipt.dropped) ? { dropped: receipt.dropped.map(short).slice(0, MAX_DROPPED) } : {}),
+      ...(Array.isArray(receipt.dropped)
+        ? { dropped: receipt.dropped.map(short).slice(0, MAX_DROPPED) }
+        : {}),
     };
   }
   if (receipt?.status === 'refused' && receipt.code !== PASSING_CODE) {

@@ -13,7 +13,13 @@ export function pickBreakdown(metric: DeclaredBreakdown, given: Given, path: str
     : pickOpen(metric.open, given, max, path, drop);
 }
 
-function pickClosed(labels: ReadonlySet<string>, given: Given, max: bigint, path: string, drop: Drop): Counts {
+function pickClosed(
+  labels: ReadonlySet<string>,
+  given: Given,
+  max: bigint,
+  path: string,
+  drop: Drop,
+): Counts {
   const picked: Record<string, number> = Object.create(null);
   for (const [label, value] of Object.entries(given)) {
     if (labels.has(label)) count(picked, label, value, max, `${path}/${label}`, drop);

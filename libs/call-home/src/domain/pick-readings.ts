@@ -43,7 +43,13 @@ export function pickReadings(product: DeclaredProduct, readings: Readings, drop:
 export function pickContact(given: unknown, drop: Drop): Contact {
   const contact = recordOf(given);
   undeclared(contact, ['companyName', 'email'], '/contact', drop);
-  const companyName = text(contact['companyName'], MAX_COMPANY_NAME, '/contact/companyName', drop, COMPANY_NAME);
+  const companyName = text(
+    contact['companyName'],
+    MAX_COMPANY_NAME,
+    '/contact/companyName',
+    drop,
+    COMPANY_NAME,
+  );
   const email = text(contact['email'], MAX_EMAIL, '/contact/email', drop, EMAIL);
   return {
     ...(companyName === undefined ? {} : { companyName }),

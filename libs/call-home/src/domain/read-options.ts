@@ -87,7 +87,10 @@ export function readOptions(options: CallHomeOptions): ReadOptions {
 function timingOf(given: Partial<Timing> | undefined): Timing {
   const least = amount(given?.startDelayMs?.least, 2 * MINUTE_MS, DAY_MS, 0);
   return {
-    startDelayMs: { least, most: Math.max(least, amount(given?.startDelayMs?.most, 10 * MINUTE_MS, DAY_MS, 0)) },
+    startDelayMs: {
+      least,
+      most: Math.max(least, amount(given?.startDelayMs?.most, 10 * MINUTE_MS, DAY_MS, 0)),
+    },
     intervalMs: amount(given?.intervalMs, DAY_MS, 366 * DAY_MS, 1),
     deadlineMs: amount(given?.deadlineMs, 5000, HOUR_MS, 1),
     backOff: {
@@ -121,7 +124,8 @@ const isInstant = (value: unknown): value is number =>
   typeof value === 'number' && value >= 0 && value <= MAX_INSTANT;
 
 function instantOf(value: unknown): number | undefined {
-  const instant = value instanceof Date ? value.getTime() : typeof value === 'string' ? Date.parse(value) : value;
+  const instant =
+    value instanceof Date ? value.getTime() : typeof value === 'string' ? Date.parse(value) : value;
   return isInstant(instant) ? instant : undefined;
 }
 

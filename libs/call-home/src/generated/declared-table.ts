@@ -701,10 +701,10 @@ export const DECLARED: DeclaredTable = {
         },
       ],
       kept: [
-        'Identifying halves of reports, sealed, once they lie beside their customer. gone at once, counted from: filing.',
-        'Reports and halves that could not be filed, sealed whole: above all those with an unknown licence key. 30 days, counted from: receipt.',
-        'What reports said of whom they belong to: company, email and network address. 90 days, counted from: receipt.',
-        'Customers and their contacts. until erased, counted from: erasure of the customer, which destroys its data key.',
+        'Identifying halves of reports, sealed, once they lie beside their customer: gone at once from filing.',
+        'Reports that were refused or held, and halves that could not be filed, sealed whole: above all those with an unknown licence key: 30 days from receipt.',
+        'What reports said of whom they belong to: company, email and network address: 90 days from receipt.',
+        'Customers and their contacts: until erased (erasure of the customer, which destroys its data key).',
       ],
     },
     'licence.key': {
@@ -742,9 +742,9 @@ export const DECLARED: DeclaredTable = {
         },
       ],
       kept: [
-        'Identifying halves of reports, sealed, once they lie beside their customer. gone at once, counted from: filing.',
-        'Reports and halves that could not be filed, sealed whole: above all those with an unknown licence key. 30 days, counted from: receipt.',
-        'Agreements, entitlements and licence keys. until erased, counted from: erasure of the customer, which destroys its data key.',
+        'Identifying halves of reports, sealed, once they lie beside their customer: gone at once from filing.',
+        'Reports that were refused or held, and halves that could not be filed, sealed whole: above all those with an unknown licence key: 30 days from receipt.',
+        'Agreements, entitlements and licence keys: until erased (erasure of the customer, which destroys its data key).',
       ],
     },
     'usage.coverage': {
@@ -782,9 +782,9 @@ export const DECLARED: DeclaredTable = {
         },
       ],
       kept: [
-        'Reports and halves that could not be filed, sealed whole: above all those with an unknown licence key. 30 days, counted from: receipt.',
-        'What was counted, by installation and day, under a pseudonym. 25 months, counted from: receipt.',
-        'The last state of an installation in each month, under a pseudonym. 25 months, counted from: receipt of the last report of the month.',
+        'Reports that were refused or held, and halves that could not be filed, sealed whole: above all those with an unknown licence key: 30 days from receipt.',
+        'What was counted, by installation and day, under a pseudonym: 25 months from receipt.',
+        'The last state of an installation in each month, under a pseudonym: 25 months from receipt of the last report of the month.',
       ],
     },
     'usage.customer.entitled': {
@@ -822,9 +822,9 @@ export const DECLARED: DeclaredTable = {
         },
       ],
       kept: [
-        'Reports and halves that could not be filed, sealed whole: above all those with an unknown licence key. 30 days, counted from: receipt.',
-        'What was counted, by installation and day, under a pseudonym. 25 months, counted from: receipt.',
-        'The last state of an installation in each month, under a pseudonym. 25 months, counted from: receipt of the last report of the month.',
+        'Reports that were refused or held, and halves that could not be filed, sealed whole: above all those with an unknown licence key: 30 days from receipt.',
+        'What was counted, by installation and day, under a pseudonym: 25 months from receipt.',
+        'The last state of an installation in each month, under a pseudonym: 25 months from receipt of the last report of the month.',
       ],
     },
     'usage.customer.other': {
@@ -850,9 +850,9 @@ export const DECLARED: DeclaredTable = {
         },
       ],
       kept: [
-        'Reports and halves that could not be filed, sealed whole: above all those with an unknown licence key. 30 days, counted from: receipt.',
-        'What was counted, by installation and day, under a pseudonym. 25 months, counted from: receipt.',
-        'The last state of an installation in each month, under a pseudonym. 25 months, counted from: receipt of the last report of the month.',
+        'Reports that were refused or held, and halves that could not be filed, sealed whole: above all those with an unknown licence key: 30 days from receipt.',
+        'What was counted, by installation and day, under a pseudonym: 25 months from receipt.',
+        'The last state of an installation in each month, under a pseudonym: 25 months from receipt of the last report of the month.',
       ],
     },
     'usage.feature': {
@@ -878,9 +878,9 @@ export const DECLARED: DeclaredTable = {
         },
       ],
       kept: [
-        'Reports and halves that could not be filed, sealed whole: above all those with an unknown licence key. 30 days, counted from: receipt.',
-        'What was counted, by installation and day, under a pseudonym. 25 months, counted from: receipt.',
-        'The last state of an installation in each month, under a pseudonym. 25 months, counted from: receipt of the last report of the month.',
+        'Reports that were refused or held, and halves that could not be filed, sealed whole: above all those with an unknown licence key: 30 days from receipt.',
+        'What was counted, by installation and day, under a pseudonym: 25 months from receipt.',
+        'The last state of an installation in each month, under a pseudonym: 25 months from receipt of the last report of the month.',
       ],
     },
     'usage.installation': {
@@ -918,9 +918,11 @@ export const DECLARED: DeclaredTable = {
         },
       ],
       kept: [
-        'Reports and halves that could not be filed, sealed whole: above all those with an unknown licence key. 30 days, counted from: receipt.',
-        'The last state of an installation in each month, under a pseudonym. 25 months, counted from: receipt of the last report of the month.',
-        'Installations: product, version, edition, operating system, when seen, under a pseudonym. 25 months, counted from: receipt of its last report.',
+        'Reports that were refused or held, and halves that could not be filed, sealed whole: above all those with an unknown licence key: 30 days from receipt.',
+        'The last state of an installation in each month, under a pseudonym: 25 months from receipt of the last report of the month.',
+        'Installations: product, version, edition, operating system, when seen, under a pseudonym: 25 months from receipt of its last report.',
+        'The chain of each installation’s reports, from which copies of an installation are told: 25 months from receipt.',
+        'Who said of an installation that it is theirs, or that it is not: 25 months from receipt of the last report of the installation.',
       ],
     },
     'usage.legacy': {
@@ -958,9 +960,9 @@ export const DECLARED: DeclaredTable = {
         },
       ],
       kept: [
-        'Reports and halves that could not be filed, sealed whole: above all those with an unknown licence key. 30 days, counted from: receipt.',
-        'What was counted, by installation and day, under a pseudonym. 25 months, counted from: receipt.',
-        'The last state of an installation in each month, under a pseudonym. 25 months, counted from: receipt of the last report of the month.',
+        'Reports that were refused or held, and halves that could not be filed, sealed whole: above all those with an unknown licence key: 30 days from receipt.',
+        'What was counted, by installation and day, under a pseudonym: 25 months from receipt.',
+        'The last state of an installation in each month, under a pseudonym: 25 months from receipt of the last report of the month.',
       ],
     },
     'usage.open': {
@@ -986,9 +988,9 @@ export const DECLARED: DeclaredTable = {
         },
       ],
       kept: [
-        'Reports and halves that could not be filed, sealed whole: above all those with an unknown licence key. 30 days, counted from: receipt.',
-        'What was counted, by installation and day, under a pseudonym. 25 months, counted from: receipt.',
-        'The last state of an installation in each month, under a pseudonym. 25 months, counted from: receipt of the last report of the month.',
+        'Reports that were refused or held, and halves that could not be filed, sealed whole: above all those with an unknown licence key: 30 days from receipt.',
+        'What was counted, by installation and day, under a pseudonym: 25 months from receipt.',
+        'The last state of an installation in each month, under a pseudonym: 25 months from receipt of the last report of the month.',
       ],
     },
     'user.contact.email': {
@@ -1056,10 +1058,10 @@ export const DECLARED: DeclaredTable = {
         },
       ],
       kept: [
-        'Identifying halves of reports, sealed, once they lie beside their customer. gone at once, counted from: filing.',
-        'Reports and halves that could not be filed, sealed whole: above all those with an unknown licence key. 30 days, counted from: receipt.',
-        'What reports said of whom they belong to: company, email and network address. 90 days, counted from: receipt.',
-        'Customers and their contacts. until erased, counted from: erasure of the customer, which destroys its data key.',
+        'Identifying halves of reports, sealed, once they lie beside their customer: gone at once from filing.',
+        'Reports that were refused or held, and halves that could not be filed, sealed whole: above all those with an unknown licence key: 30 days from receipt.',
+        'What reports said of whom they belong to: company, email and network address: 90 days from receipt.',
+        'Customers and their contacts: until erased (erasure of the customer, which destroys its data key).',
       ],
     },
     'user.device.ip_address': {
@@ -1085,9 +1087,9 @@ export const DECLARED: DeclaredTable = {
         },
       ],
       kept: [
-        'Identifying halves of reports, sealed, once they lie beside their customer. gone at once, counted from: filing.',
-        'Reports and halves that could not be filed, sealed whole: above all those with an unknown licence key. 30 days, counted from: receipt.',
-        'What reports said of whom they belong to: company, email and network address. 90 days, counted from: receipt.',
+        'Identifying halves of reports, sealed, once they lie beside their customer: gone at once from filing.',
+        'Reports that were refused or held, and halves that could not be filed, sealed whole: above all those with an unknown licence key: 30 days from receipt.',
+        'What reports said of whom they belong to: company, email and network address: 90 days from receipt.',
       ],
     },
   },

@@ -32,7 +32,8 @@ export function writeQuestion(id: number, name: string, type: number): Buffer | 
 
 /** The addresses that an answer gives; undefined where it is no answer to this question, or none that settles it. */
 export function readAnswer(message: Buffer, question: Buffer): readonly string[] | undefined {
-  if (message.length < question.length || message.readUInt16BE(0) !== question.readUInt16BE(0)) return undefined;
+  if (message.length < question.length || message.readUInt16BE(0) !== question.readUInt16BE(0))
+    return undefined;
   const flags = message.readUInt16BE(2);
   if ((flags & IS_ANSWER) === 0 || message.readUInt16BE(4) !== 1) return undefined;
   // A server repeats the question, perhaps in other case.

@@ -2,7 +2,14 @@
 const WATCH_MS = 20;
 
 // What keeps a process alive although its handle is unreferenced: a connection that is being made, and bytes on their way.
-const PASSING = new Set(['ConnectWrap', 'TCPConnectWrap', 'WriteWrap', 'ShutdownWrap', 'UDPSendWrap', 'SendWrap']);
+const PASSING = new Set([
+  'ConnectWrap',
+  'TCPConnectWrap',
+  'WriteWrap',
+  'ShutdownWrap',
+  'UDPSendWrap',
+  'SendWrap',
+]);
 
 /**
  * Calls back once nothing but passing requests holds the process, which is when the host has ended its work. An unreferenced

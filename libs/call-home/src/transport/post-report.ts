@@ -61,9 +61,7 @@ async function open(to: Destination, proxy: URL | undefined, attempt: Attempt): 
   const socket = await connectAny(addresses, portOf(first), attempt);
   const way = proxy?.protocol === 'https:' ? await secure(socket, proxy.hostname, to.trust, attempt) : socket;
   if (to.url.protocol !== 'https:') return way;
-  const through = proxy
-    ? await tunnel(way, proxy, `${to.url.hostname}:${portOf(to.url)}`, attempt)
-    : way;
+  const through = proxy ? await tunnel(way, proxy, `${to.url.hostname}:${portOf(to.url)}`, attempt) : way;
   return secure(through, to.url.hostname, to.trust, attempt);
 }
 

@@ -30,7 +30,8 @@ function variable(environment: Environment, name: string): string | undefined {
 /** Throws where it is no proxy's address: a wrong proxy means no way, never a way around it. */
 function proxyUrl(text: string): URL {
   const url = new URL(text.includes('://') ? text : `http://${text}`);
-  if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new TypeError('The proxy is of another kind.');
+  if (url.protocol !== 'http:' && url.protocol !== 'https:')
+    throw new TypeError('The proxy is of another kind.');
   return url;
 }
 
