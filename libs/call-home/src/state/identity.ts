@@ -33,7 +33,8 @@ export async function establishIdentity(folder: Folder, hostsId: string | undefi
   return { installationId, key: isKept || hostsId === undefined ? key : undefined, isNew: true };
 }
 
-function readIdentity(content: unknown): Identity | undefined {
+/** Makes sense of an identity file; undefined, or an error, where it holds none. */
+export function readIdentity(content: unknown): Identity | undefined {
   const { format, installationId, privateKey } = content as Record<string, unknown>;
   if (format !== FORMAT || typeof installationId !== 'string' || !UUID.test(installationId)) return undefined;
   return { installationId, key: readKey(String(privateKey)), isNew: false };
