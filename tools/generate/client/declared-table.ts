@@ -109,7 +109,7 @@ function declaredCategory(category: Category): object {
     .filter(({ categories }) => categories.some((held) => isWithin(category, held)))
     .map(({ data, period, from }) => {
       // A length of time is counted from something; what has no length has an end, or a reason.
-      const times = period.startsWith('P')
+      const times = /^P[1-9]/.test(period)
         ? `${periodWords(period)} from ${from}`
         : `${periodWords(period)} (${from})`;
       return `${data.replace(/\.$/, '')}: ${times}.`;

@@ -30,7 +30,10 @@ export async function place(memory: Memory, report: Waiting): Promise<string> {
 }
 
 /** The texts that these reports would leave as, in this order, were they placed now. */
-export function textsOf(memory: Pick<Memory, 'kept' | 'isKeeping'>, reports: readonly Waiting[]): readonly string[] {
+export function textsOf(
+  memory: Pick<Memory, 'kept' | 'isKeeping'>,
+  reports: readonly Waiting[],
+): readonly string[] {
   let { kept } = memory;
   return reports.map((report) => {
     if (report.left) return report.left.text;

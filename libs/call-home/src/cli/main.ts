@@ -2,7 +2,15 @@
 // The operator's side of the call-home: it looks into the folder of a product and writes nothing there but the mode.
 import { parseArgs } from 'node:util';
 import { processEnvironment } from '../config';
-import { CannotDo, catalogueText, exportFolder, historyText, modeText, previewOf, writeMode } from './commands';
+import {
+  CannotDo,
+  catalogueText,
+  exportFolder,
+  historyText,
+  modeText,
+  previewOf,
+  writeMode,
+} from './commands';
 import { USAGE } from './usage';
 
 interface Given {

@@ -701,7 +701,7 @@ export const DECLARED: DeclaredTable = {
         },
       ],
       kept: [
-        'Identifying halves of reports, sealed, once they lie beside their customer: gone at once from filing.',
+        'Identifying halves of reports, sealed, once they lie beside their customer: gone at once (filing).',
         'Reports that were refused or held, and halves that could not be filed, sealed whole: above all those with an unknown licence key: 30 days from receipt.',
         'What reports said of whom they belong to: company, email and network address: 90 days from receipt.',
         'Customers and their contacts: until erased (erasure of the customer, which destroys its data key).',
@@ -742,7 +742,7 @@ export const DECLARED: DeclaredTable = {
         },
       ],
       kept: [
-        'Identifying halves of reports, sealed, once they lie beside their customer: gone at once from filing.',
+        'Identifying halves of reports, sealed, once they lie beside their customer: gone at once (filing).',
         'Reports that were refused or held, and halves that could not be filed, sealed whole: above all those with an unknown licence key: 30 days from receipt.',
         'Agreements, entitlements and licence keys: until erased (erasure of the customer, which destroys its data key).',
       ],
@@ -1058,7 +1058,7 @@ export const DECLARED: DeclaredTable = {
         },
       ],
       kept: [
-        'Identifying halves of reports, sealed, once they lie beside their customer: gone at once from filing.',
+        'Identifying halves of reports, sealed, once they lie beside their customer: gone at once (filing).',
         'Reports that were refused or held, and halves that could not be filed, sealed whole: above all those with an unknown licence key: 30 days from receipt.',
         'What reports said of whom they belong to: company, email and network address: 90 days from receipt.',
         'Customers and their contacts: until erased (erasure of the customer, which destroys its data key).',
@@ -1087,7 +1087,7 @@ export const DECLARED: DeclaredTable = {
         },
       ],
       kept: [
-        'Identifying halves of reports, sealed, once they lie beside their customer: gone at once from filing.',
+        'Identifying halves of reports, sealed, once they lie beside their customer: gone at once (filing).',
         'Reports that were refused or held, and halves that could not be filed, sealed whole: above all those with an unknown licence key: 30 days from receipt.',
         'What reports said of whom they belong to: company, email and network address: 90 days from receipt.',
       ],
