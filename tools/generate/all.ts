@@ -1,6 +1,7 @@
 // npm run generate:all writes every generated file; npm run generate:check fails where one no longer agrees.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { declaredTable } from './client/declared-table';
 import { cataloguePage } from './pages/catalogue-page';
 import { configurationPage } from './pages/configuration-page';
 import { errorsPage } from './pages/errors-page';
@@ -13,6 +14,7 @@ import { generateSupergraph } from './supergraph';
 import { protocolVectors } from './vectors/protocol-vectors';
 
 const root = join(__dirname, '..', '..');
+const DECLARED = 'libs/call-home/src/generated/declared-table.ts';
 const check = process.argv.includes('--check');
 
 async function main(): Promise<void> {
@@ -26,6 +28,7 @@ async function main(): Promise<void> {
     'docs/register.md': registerPage(),
     'docs/retention.md': retentionPage(),
     'libs/call-home/vectors/protocol-vectors.json': protocolVectors(),
+    [DECLARED]: await declaredTable(join(root, DECLARED)),
     'libs/gateway/supergraph.graphql': (await generateSupergraph()).text,
   };
   let stale = 0;

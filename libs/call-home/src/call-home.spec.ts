@@ -5,8 +5,8 @@ import { createServer as createTcpServer } from 'node:net';
 import type { AddressInfo, Server as TcpServer } from 'node:net';
 import { join } from 'node:path';
 import { parseReport } from '@hearth/report';
-import type { CallHome, CallHomeOptions, CallHomeOutcome } from '../index';
-import { startCallHome } from '../index';
+import type { CallHome, CallHomeOptions, CallHomeOutcome } from './index';
+import { startCallHome } from './index';
 
 const open: (Server | TcpServer)[] = [];
 const running: CallHome[] = [];
@@ -33,10 +33,11 @@ async function intake(bodies: string[]): Promise<string> {
     request.on('end', () => {
       bodies.push(text);
       const outcome = parseReport(JSON.parse(text), Date.now());
+      const { id } = JSON.parse(text) as { id: string };
       const receipt = outcome.ok
-        ? { status: 'accepted' }
-        : { status: 'refused', code: outcome.code, path: outcome.path };
-      response.statusCode = outcome.ok ? 202 : 422;
+        ? { id, status: 'accepted' }
+        : { id, status: 'refused', code: outcome.code, path: outcome.path };
+      response.statusCode = outcome.ok ? 200 : 400;
       response.end(JSON.stringify(receipt));
     });
   };
@@ -56,7 +57,7 @@ function start(given: Partial<CallHomeOptions> & { url: string }): CallHome {
   return callHome;
 }
 
-const soon = { startDelayMs: { least: 1, most: 5 }, intervalMs: 5 };
+const soon = { timing: { startDelayMs: { least: 1, most: 5 }, intervalMs: 5 } };
 
 describe('Calling home', () => {
   it.each([
@@ -84,18 +85,16 @@ describe('Calling home', () => {
     }
   });
 
-  it('shows beforehand what it sends, but for id and time §knowledge', async () => {
+  it('shows beforehand what it sends, byte for byte §knowledge', async () => {
     const bodies: string[] = [];
     const callHome = start({
       url: await intake(bodies),
       now: () => Date.UTC(2026, 10, 20),
       counters: () => ({ a: 1 }),
     });
-    const preview = callHome.preview() ?? '';
+    const shown = await callHome.preview();
     await callHome.sendNow();
-    const withoutId = (text: string) => text.replace(/"id":"[^"]*"/, '');
-    expect(withoutId(bodies[0] ?? '')).toBe(withoutId(preview));
-    expect(bodies[0]).not.toBe(preview);
+    expect(bodies).toEqual([shown]);
   });
 
   it('sends nothing but the declared fields of what the host hands over §minimise', async () => {
@@ -151,7 +150,7 @@ describe('The host of a call-home', () => {
     ['answers null', () => answering(200, 'null'), 'status 200'],
     ['answers without end', () => answering(200, 'x'.repeat(1_000_000)), 'answer too long'],
   ])('is told and not harmed when the server %s §firewall', async (_, server, reason) => {
-    const callHome = start({ url: await listen(server()), deadlineMs: 150 });
+    const callHome = start({ url: await listen(server()), timing: { deadlineMs: 150 } });
     expect(await callHome.sendNow()).toEqual({ status: 'unanswered', reason });
   });
 
@@ -160,7 +159,10 @@ describe('The host of a call-home', () => {
     ['an address of another kind', 'ftp://127.0.0.1/', 'address'],
     ['a port where nobody listens', 'http://127.0.0.1:9', 'network'],
   ])('is told and not harmed by %s', async (_, url, reason) => {
-    expect(await start({ url, deadlineMs: 2000 }).sendNow()).toEqual({ status: 'unanswered', reason });
+    expect(await start({ url, timing: { deadlineMs: 2000 } }).sendNow()).toEqual({
+      status: 'unanswered',
+      reason,
+    });
   });
 
   it('is not harmed by its own callbacks when they fail', async () => {
@@ -173,21 +175,34 @@ describe('The host of a call-home', () => {
       return fail();
     };
     const callHome = start({ url: 'http://127.0.0.1:9', counters: fail, onOutcome });
-    expect(callHome.preview()).toBeUndefined();
+    expect(await callHome.preview()).toBeUndefined();
     expect(await callHome.sendNow()).toMatchObject({ status: 'unanswered' });
     expect(outcomes).toHaveLength(1);
   });
 
   it('is told the code and the path when a report is refused', async () => {
-    const callHome = start({ url: await intake([]), licenceKey: 'SHORT' });
-    expect(await callHome.sendNow()).toEqual({ status: 'refused', code: 'BAD_FORMAT', path: '/licenceKey' });
+    // The clock is two days ahead, which no client can know of itself.
+    const callHome = start({ url: await intake([]), now: () => Date.now() + 2 * 86_400_000 });
+    expect(await callHome.sendNow()).toEqual({
+      status: 'refused',
+      code: 'OBSERVED_IN_FUTURE',
+      path: '/observedAt',
+    });
+  });
+
+  it('sends nothing that would be refused each time, and its status says for which option', async () => {
+    const bodies: string[] = [];
+    const callHome = start({ url: await intake(bodies), licenceKey: 'SHORT' });
+    expect(await callHome.sendNow()).toEqual({ status: 'unanswered', reason: 'option licenceKey' });
+    expect(callHome.status()).toMatchObject({ faults: ['licenceKey'], isSending: false });
+    expect(bodies).toEqual([]);
   });
 
   it('ends when its own work is done, with a report due and another under way §firewall', async () => {
     const url = await listen(silent());
     const script = `
-      const { startCallHome } = require(${JSON.stringify(join(__dirname, '..', 'index.ts'))});
-      const callHome = startCallHome({ url: ${JSON.stringify(url)}, installation: '', product: '', version: '', edition: '', licenceKey: '' });
+      const { startCallHome } = require(${JSON.stringify(join(__dirname, 'index.ts'))});
+      const callHome = startCallHome({ url: ${JSON.stringify(url)}, product: 'roboserver', version: '11.2.0', edition: 'ENTERPRISE', licenceKey: 'ACME-0000-0001' });
       void callHome.sendNow();
       const begun = Date.now();
       process.on('exit', () => process.stdout.write(String(Date.now() - begun)));`;
@@ -199,7 +214,7 @@ describe('The host of a call-home', () => {
         timeout: 20_000,
         env: {
           ...process.env,
-          SWC_NODE_PROJECT: join(__dirname, '..', '..', '..', '..', 'tsconfig.base.json'),
+          SWC_NODE_PROJECT: join(__dirname, '..', '..', '..', 'tsconfig.run.json'),
         },
       },
     );
