@@ -148,6 +148,6 @@ describe('the signature of a request', () => {
     expect(error.message).toBe(
       'The signature does not verify, is not in the one form, or lacks one of its headers; or the body is not the one of its digest.',
     );
-    expect(Object.keys(error).sort()).toEqual(['code', 'name', 'retryAfterSeconds', 'status']);
+    expect(Object.keys(error).sort()).toEqual(['code', 'limited', 'name', 'status']);
   });
 });
