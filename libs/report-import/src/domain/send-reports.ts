@@ -110,7 +110,11 @@ async function settleBatch(batch: Batch, sending: Sending): Promise<void> {
       return halve(lines, sending);
     } else if (outcome.kind === 'again') {
       if (attempt >= retries && !signal.aborted) {
-        throw new SendError('SERVER_UNREACHABLE', `The server stayed away (${outcome.reason}).`, tally);
+        const said =
+          outcome.reason === '429'
+            ? 'The server takes no more from here for now (429): send the rest again later.'
+            : `The server stayed away (${outcome.reason}).`;
+        throw new SendError('SERVER_UNREACHABLE', said, tally);
       }
       pause = outcome.afterMs;
     } else {
