@@ -17,9 +17,10 @@ export class Checks {
     );
   }
 
-  /** Prints the figure on the last line. */
-  finish(): never {
+  /** Prints the figure on the last line, after it another one where the proof has one of its own. */
+  finish(figure?: string): never {
     console.log(`${this.name}: ${this.passed} checks hold, ${this.failed} do not`);
+    if (figure !== undefined) console.log(figure);
     process.exit(this.failed === 0 ? 0 : 1);
   }
 }

@@ -175,4 +175,19 @@ describe('who may pass the door', () => {
     expect(known.status).toBe(429);
     expect((await door.one(unknown(5))).text).toBe(known.text);
   });
+
+  it('answers one report of a customer before another’s batch that was there first', async () => {
+    await reopen({ limits: { lines: 2_000, groupRows: 50, turnBytes: 8_000 } });
+    const order: string[] = [];
+    const batch = Array.from({ length: 1_500 }, (_, index) => wireReport(index + 1));
+    const noisy = door.many(...batch).then(({ status }) => order.push(`batch ${status}`));
+    // The first of its thirty groups is durable: the batch is being written.
+    while ((await door.usageRows('reports')).length === 0)
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    const other = wireReport(9_000, { licenceKey: licenceOf(2), observedAt: '2026-01-11T08:00:00Z' });
+    order.push(`one ${(await door.one(other)).status}`);
+    await noisy;
+    expect(order).toEqual(['one 200', 'batch 200']);
+    expect(await door.usageRows('reports')).toHaveLength(1_501);
+  });
 });

@@ -26,7 +26,7 @@ const ALL = 'all';
 /**
  * Token buckets for addresses, and for licences and installations of an address. What they answer follows from what the sender
  * itself has sent and from nothing else, so that nobody learns from a 429 whether a licence key is anybody's, or whether its
- * owner is busy: known and unknown keys are counted alike, before they are looked up (docs/decisions/0014). Only who has sent
+ * owner is busy: known and unknown keys are counted alike, before they are looked up (docs/decisions/0017). Only who has sent
  * reports that were held, lately, draws on one small bucket together with all others of whom that is true.
  */
 export function createFairShares({ limits, now }: FairSharesOptions): FairShares {
