@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CallHomeOptions, Mode } from './index';
+import type { ModeWords } from './domain/mode';
 import { decideMode } from './domain/mode';
 import { openBench } from './testing/clients';
 import { openIntake } from './testing/intake';
@@ -18,8 +19,8 @@ function operatorWrites(folder: string, content: unknown): void {
 }
 
 describe('The mode', () => {
-  const nothing = { environment: undefined, doNotTrack: undefined, file: undefined, option: 'on' as Mode };
-  it.each<[string, Partial<typeof nothing>, Mode, string]>([
+  const nothing: ModeWords = { environment: undefined, doNotTrack: undefined, file: undefined, option: 'on' };
+  it.each<[string, Partial<ModeWords>, Mode, string]>([
     ['is the vendor’s where the operator says nothing', {}, 'on', 'option'],
     ['is the vendor’s where the variable is empty', { environment: ' ' }, 'on', 'option'],
     ['is the file’s before the vendor’s', { file: 'off' }, 'off', 'file'],
