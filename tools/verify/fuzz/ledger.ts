@@ -19,8 +19,10 @@ interface Receipt {
 export class Ledger {
   /** Ids that were told to be accepted. */
   readonly accepted = new Set<string>();
-  /** Reports refused, by code. */
+  /** Reports refused, and requests turned away whole, by code. */
   readonly refused = new Map<string, number>();
+  /** Connections that ended without an answer of the intake: what they sent may have been turned away all the same. */
+  cut = 0;
   readonly statuses = new Map<number, number>();
   private readonly secrets: readonly string[];
 
@@ -33,12 +35,18 @@ export class Ledger {
   take({ raw }: FuzzCase, { status, text }: Answer): string | undefined {
     this.statuses.set(status, (this.statuses.get(status) ?? 0) + 1);
     if (status === HANGS) return 'no answer in time';
-    if (status === CUT) return raw === undefined ? 'cut without an answer' : undefined;
+    if (status === CUT) {
+      this.cut += 1;
+      return raw === undefined ? 'cut without an answer' : undefined;
+    }
     if (status >= 500) return `status ${status}`;
     if (this.secrets.some((secret) => text.includes(secret)))
       return 'the answer holds a value of the request';
-    // What is no HTTP is turned away by the server before anybody reads it.
-    if (!text.includes('{') && (status === 400 || status === 431 || status === 417)) return undefined;
+    // What is no HTTP is turned away by the server, before or while the intake reads it.
+    if (!text.includes('{') && (status === 400 || status === 431 || status === 417)) {
+      this.cut += 1;
+      return undefined;
+    }
     let body: { readonly receipts?: Receipt[]; readonly code?: string; readonly status?: string };
     try {
       body = JSON.parse(text) as typeof body;
@@ -53,9 +61,10 @@ export class Ledger {
       const wanted = body.status === 'refused' ? 400 : 200;
       return status === wanted ? this.receipt(body) : `a receipt under status ${status}`;
     }
-    return REQUESTS.get(body.code ?? '') === status
-      ? undefined
-      : `status ${status} with a code that is not its own`;
+    if (body.code === undefined || REQUESTS.get(body.code) !== status)
+      return `status ${status} with a code that is not its own`;
+    this.count(body.code);
+    return undefined;
   }
 
   private receipt({ id, status, code }: Receipt): string | undefined {
@@ -69,7 +78,11 @@ export class Ledger {
     if (status !== 'refused' || code === undefined || !RECEIPTS.has(code))
       return 'a receipt of no known kind';
     if (code === 'INTERNAL_ERROR') return 'INTERNAL_ERROR';
-    this.refused.set(code, (this.refused.get(code) ?? 0) + 1);
+    this.count(code);
     return undefined;
+  }
+
+  private count(code: string): void {
+    this.refused.set(code, (this.refused.get(code) ?? 0) + 1);
   }
 }
