@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { cataloguePage } from './pages/catalogue-page';
 import { configurationPage } from './pages/configuration-page';
 import { errorsPage } from './pages/errors-page';
+import { failpointsPage } from './pages/failpoints-page';
 import { keysPage } from './pages/keys-page';
 import { policyPage } from './pages/policy-page';
 import { projectsPage } from './pages/projects-page';
@@ -20,6 +21,7 @@ async function main(): Promise<void> {
     'docs/clauses.md': policyPage(),
     'docs/configuration.md': configurationPage(),
     'docs/errors.md': errorsPage(),
+    'docs/failpoints.md': failpointsPage(),
     'docs/keys.md': keysPage(),
     'docs/projects.md': projectsPage(root),
     'docs/register.md': registerPage(),

@@ -9,6 +9,7 @@ import {
   sourceOf,
   STATISTICS,
 } from '@hearth/catalogue';
+import { failpoint } from '@hearth/failpoints';
 import type { RoomDatabase } from '@hearth/storage';
 import type { DueMonth } from './domain/due';
 import { dueMonths } from './domain/due';
@@ -93,6 +94,7 @@ export function createRollUp(options: RollUpOptions): RollUp {
 
 async function rollUpDue({ usage, statistics, now, onProgress }: RollUpOptions): Promise<{ months: number }> {
   const { dirty, subjectsRevision } = await readRevisions(usage);
+  failpoint('roll-up.revisions-read');
   const done = await readDone(statistics);
   // The mark of month 0 says by which catalogue everything was computed; another one may declare other tables.
   const catalogue = { month: 0, product: `@${CATALOGUE_VERSION}`, revision: 0n, subjectsRevision: 0n };
@@ -109,6 +111,7 @@ async function rollUpDue({ usage, statistics, now, onProgress }: RollUpOptions):
   const subjects = due.length > 0 ? await readSubjects(usage) : [];
   for (const [index, { month, product }] of due.entries()) {
     const tables = await tablesOf(usage, { month, product }, subjects);
+    failpoint('roll-up.month-computed');
     // Always the revisions of the beginning, never a later reading: a later month that was recomputed already in this run
     // has not seen what came since.
     const revision = revisions.get(`${month}/${product}`) ?? 0n;
@@ -117,9 +120,11 @@ async function rollUpDue({ usage, statistics, now, onProgress }: RollUpOptions):
       doneAt: now(),
       tables,
     });
+    failpoint('roll-up.month-written');
     onProgress?.({ month, product, done: index + 1, of: due.length });
   }
   if (all) await markDone(statistics, catalogue, now());
+  failpoint('roll-up.catalogue-marked');
   return { months: due.length };
 }
 

@@ -1,3 +1,4 @@
+import { failpoint } from '@hearth/failpoints';
 import type { Sealer } from '@hearth/keys';
 import { installationKey, uuidBytes } from '@hearth/keys';
 import type { ReceiptCode } from '@hearth/report';
@@ -68,11 +69,13 @@ async function commitOnce(
   refusals: readonly Refusal[],
 ): Promise<readonly Verdict[]> {
   const { usage, inbox, sealer, now } = parts;
+  failpoint('intake.begun');
   const knowledge = await readKnowledge(
     usage,
     candidates.map(({ key }) => key),
     candidates.map(({ licence }) => licence),
   );
+  failpoint('intake.reports-known');
   const installations = await readInstallations(
     usage,
     candidates.flatMap((candidate) => {
@@ -80,8 +83,10 @@ async function commitOnce(
       return installation === undefined ? [] : [installation];
     }),
   );
+  failpoint('intake.installations-known');
   const judgement = judgeGroup(candidates, { ...knowledge, installations }, installationOf);
   await putIntoInbox(inbox, sealHalves(sealer, judgement, newSightings(judgement.counted, installations)));
+  failpoint('intake.inbox-written');
 
   const marks = marksOf(judgement);
   const tally = new FailureTally();
@@ -101,6 +106,7 @@ async function commitOnce(
       now: time,
     });
   }
+  failpoint('intake.usage-written');
   return judgement.verdicts;
 }
 

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { failpoint } from '@hearth/failpoints';
 import { isForeignCookieRequest } from '@hearth/service';
 import type { ReceiptBody } from '../domain/receipt';
 import { answer, turnAway } from './answer';
@@ -92,7 +93,10 @@ export function createHandler(
       const { many, gzip } = formOf(request);
       const body = await readBody(request, gzip, limits, take);
       const lines = await linesOf(body, many, limits, parts.now());
-      sendReceipts(response, many, lines, await parts.submit(lines, address));
+      const receipts = await parts.submit(lines, address);
+      failpoint('intake.receipts-due');
+      sendReceipts(response, many, lines, receipts);
+      failpoint('intake.receipts-sent');
     } finally {
       inFlight.release(taken);
     }

@@ -1,4 +1,5 @@
 import { CATALOGUE_VERSION, mergeDayFact, mergeMonthState } from '@hearth/catalogue';
+import { failpoint } from '@hearth/failpoints';
 import type { RoomDatabase } from '@hearth/storage';
 import { insertRows, lockForUpdate, selectIn, upsertRows } from '@hearth/storage';
 import type { EntityManager } from 'typeorm';
@@ -88,6 +89,7 @@ async function releaseMarks(m: EntityManager, marks: readonly ReportMark[]): Pro
       bytes(candidate.key),
     ]);
   }
+  failpoint('intake.held-released');
 }
 
 async function mergeRows<T>(
@@ -190,6 +192,7 @@ async function mergeCounted(m: EntityManager, usage: RoomDatabase, gathered: Gat
     merge: mergeInstallations,
     rowOf: installationRow,
   });
+  failpoint('intake.installations-merged');
 
   const factKeyColumns = ['installation', 'day', 'counters_since'];
   const knownFacts = await selectByTuples<Record<string, unknown>>(
@@ -204,6 +207,7 @@ async function mergeCounted(m: EntityManager, usage: RoomDatabase, gathered: Gat
     merge: mergeDayFact,
     rowOf: factRow,
   });
+  failpoint('intake.facts-merged');
 
   const monthKeyColumns = ['month', 'installation'];
   const knownMonths = await selectByTuples<Record<string, unknown>>(
@@ -218,6 +222,7 @@ async function mergeCounted(m: EntityManager, usage: RoomDatabase, gathered: Gat
     merge: mergeMonthState,
     rowOf: monthRow,
   });
+  failpoint('intake.months-merged');
 
   // A roll-up that reads while this commits sees an older revision than it will find, and comes again.
   const marks = dirty.map(({ month, product }) => [month, product, 1]);
@@ -225,6 +230,7 @@ async function mergeCounted(m: EntityManager, usage: RoomDatabase, gathered: Gat
     key: ['month', 'product'],
     update: { revision: 'add' },
   });
+  failpoint('intake.months-marked');
 }
 
 async function addFailures(m: EntityManager, failures: readonly Failure[], now: number): Promise<void> {
@@ -250,11 +256,16 @@ async function addFailures(m: EntityManager, failures: readonly Failure[], now: 
  */
 export function writeGroup(usage: RoomDatabase, write: GroupWrite): Promise<void> {
   return usage.write(async (m) => {
+    failpoint('intake.usage-begun');
     await insertMarks(m, write.fresh);
+    failpoint('intake.ids-inserted');
     await releaseMarks(m, write.released);
     await mergeCounted(m, usage, write.gathered);
     await insertLinks(m, write.gathered.links);
+    failpoint('intake.links-inserted');
     await addCorrections(m, write.gathered.corrections, write.now);
+    failpoint('intake.corrections-added');
     await addFailures(m, write.failures, write.now);
+    failpoint('intake.failures-added');
   });
 }
