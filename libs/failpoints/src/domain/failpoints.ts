@@ -4,8 +4,8 @@ export const FAILPOINTS = {
   'intake.reports-known': 'known report ids and licence keys are read',
   'intake.installations-known': 'known installations are read; nothing is judged or written',
   'intake.inbox-inserted': 'the halves are inserted, and the transaction of the inbox is open',
-  'intake.inbox-inserted-singly':
-    'one half is inserted on its own, because another of its group was there already',
+  'intake.half-tried-singly':
+    'a half was tried on its own, because one of its group is in the inbox from a try that was cut short',
   'intake.inbox-written': 'the halves are durable, and the usage room knows nothing of the group',
   'intake.usage-begun': 'the transaction of the usage room is open',
   'intake.ids-inserted': 'the ids of the reports are inserted',

@@ -37,14 +37,16 @@ export async function putIntoInbox(inbox: RoomDatabase, halves: readonly SealedH
     });
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
-    for (const half of halves) await putOne(inbox, half);
+    for (const half of halves) {
+      await putOne(inbox, half);
+      failpoint('intake.half-tried-singly');
+    }
   }
 }
 
 async function putOne(inbox: RoomDatabase, half: SealedHalf): Promise<void> {
   try {
     await inbox.write((m) => insertRows(m, 'halves', COLUMNS, [rowOf(half)]));
-    failpoint('intake.inbox-inserted-singly');
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
   }
