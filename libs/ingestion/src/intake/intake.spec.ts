@@ -103,6 +103,8 @@ describeEachDialect('the door of the reports', ({ openRooms }) => {
       Intake['resubmit']
     >[0];
     expect(await door.intake.resubmit(half)).toEqual({ settled: false });
+    // It is held once, however often it is offered.
+    expect(await door.usageRows('failures')).toEqual([expect.stringContaining('"count_value":1')]);
     await publishSubjects(await rooms.open('usage', 'customer-records'), keys, [{ customer: 3 }]);
     expect(await door.intake.resubmit(half)).toEqual({ settled: true });
     const facts = await door.usageRows('facts');
