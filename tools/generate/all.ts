@@ -5,6 +5,7 @@ import { declaredTable } from './client/declared-table';
 import { cataloguePage } from './pages/catalogue-page';
 import { configurationPage } from './pages/configuration-page';
 import { errorsPage } from './pages/errors-page';
+import { failpointsPage } from './pages/failpoints-page';
 import { keysPage } from './pages/keys-page';
 import { policyPage } from './pages/policy-page';
 import { projectsPage } from './pages/projects-page';
@@ -23,6 +24,7 @@ async function main(): Promise<void> {
     'docs/clauses.md': policyPage(),
     'docs/configuration.md': configurationPage(),
     'docs/errors.md': errorsPage(),
+    'docs/failpoints.md': failpointsPage(),
     'docs/keys.md': keysPage(),
     'docs/projects.md': projectsPage(root),
     'docs/register.md': registerPage(),

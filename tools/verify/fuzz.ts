@@ -22,7 +22,8 @@ import type { Sent } from './fuzz/reports';
 import { CANARY, IDENTIFYING, KNOWN_KEY } from './fuzz/reports';
 import { fuzzSender } from './fuzz/send';
 import { skeletonOf, smallest } from './fuzz/smallest';
-import { PROOF_INTAKE_LIMITS, runToExit } from './whole-hearth';
+import { PROOF_INTAKE_LIMITS } from './proof-intake-limits';
+import { runToExit } from './whole-hearth';
 
 const NOW = Date.UTC(2026, 0, 15, 12);
 const RUNS = 100_000;

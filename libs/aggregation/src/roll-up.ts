@@ -9,6 +9,7 @@ import {
   sourceOf,
   STATISTICS,
 } from '@hearth/catalogue';
+import { failpoint } from '@hearth/failpoints';
 import type { RoomDatabase } from '@hearth/storage';
 import { basisCells, basisName } from './domain/basis';
 import type { DueMonth } from './domain/due';
@@ -103,6 +104,7 @@ export function createRollUp(options: RollUpOptions): RollUp {
 
 async function rollUpDue({ usage, statistics, now, onProgress }: RollUpOptions): Promise<{ months: number }> {
   const { dirty, subjectsRevision } = await readRevisions(usage);
+  failpoint('roll-up.revisions-read');
   const done = await readDone(statistics);
   // The mark of month 0 says by which catalogue everything was computed; another one may declare other tables.
   const catalogue = { month: 0, product: `@${CATALOGUE_VERSION}`, revision: 0n, subjectsRevision: 0n };
@@ -120,6 +122,7 @@ async function rollUpDue({ usage, statistics, now, onProgress }: RollUpOptions):
   const wasDone = new Set(done.map(({ month, product }) => `${month}/${product}`));
   for (const [index, { month, product, keep }] of due.entries()) {
     const tables = keep ? [] : await tablesOf(usage, { month, product }, subjects);
+    failpoint('roll-up.month-computed');
     // Always the revisions of the beginning, never a later reading: a later month that was recomputed already in this run
     // has not seen what came since.
     const revision = revisions.get(`${month}/${product}`) ?? 0n;
@@ -128,9 +131,11 @@ async function rollUpDue({ usage, statistics, now, onProgress }: RollUpOptions):
     const kept = keep ?? (wasDone.has(`${month}/${product}`) && (await isClosed(usage, month, product)));
     if (kept) await noteKept(statistics, rolledUp);
     else await replaceMonth(statistics, { done: rolledUp, doneAt: now(), tables });
+    failpoint('roll-up.month-written');
     onProgress?.({ month, product, done: index + 1, of: due.length });
   }
   if (all) await markDone(statistics, catalogue, now());
+  failpoint('roll-up.catalogue-marked');
   return { months: due.length };
 }
 

@@ -1,4 +1,5 @@
 import type { Cell } from '@hearth/catalogue';
+import { failpoint } from '@hearth/failpoints';
 import type { RoomDatabase } from '@hearth/storage';
 import { insertRows, upsertRows } from '@hearth/storage';
 import type { DoneMonth } from '../domain/due';
@@ -36,8 +37,10 @@ export async function replaceMonth(
   await statistics.write(async (m) => {
     // The mark comes first, for its lock: a second roll-up of the same month waits here instead of mixing its cells in.
     await markDone(statistics, done, doneAt);
+    failpoint('roll-up.month-marked');
     for (const { statistic, cells } of tables) {
       await m.query('DELETE FROM cells WHERE statistic = ? AND month = ?', [statistic, done.month]);
+      failpoint('roll-up.cells-deleted');
       await insertRows(
         m,
         'cells',
@@ -54,6 +57,7 @@ export async function replaceMonth(
           cell.installations,
         ]),
       );
+      failpoint('roll-up.cells-inserted');
     }
   });
 }

@@ -1,3 +1,4 @@
+import { failpoint } from '@hearth/failpoints';
 import type { KeyRing } from '@hearth/keys';
 import { licenceHash } from '@hearth/keys';
 import type { RoomDatabase } from '@hearth/storage';
@@ -92,8 +93,10 @@ async function runThrough(o: CrossingParts, waiting: WaitingHalves): Promise<Cro
       return total;
     }
     after = last;
+    failpoint('crossing.positions-read');
     const due = await dueOf(o, positions, waiting);
     const { sightings, held, unreadable } = openBatch(o, await sealedHalves(o.inbox, due));
+    failpoint('crossing.halves-opened');
     const filed = await fileBatch(o, sightings);
     const resubmitted = await resubmitBatch(o, held);
     const settled = new Set([...filed, ...resubmitted].map((id) => id.toString('hex')));
@@ -165,6 +168,7 @@ function openBatch(o: CrossingParts, halves: readonly SealedHalf[]) {
 async function fileBatch(o: CrossingParts, sightings: readonly OpenedSighting[]): Promise<readonly Buffer[]> {
   if (sightings.length === 0) return [];
   const settled = await fileSightings(o.personal, o.keys, sightings);
+  failpoint('crossing.sightings-filed');
   await deleteHalves(o.inbox, settled);
   return settled;
 }
@@ -176,7 +180,9 @@ async function resubmitBatch(o: CrossingParts, held: readonly OpenedHeld[]): Pro
   const settled: Buffer[] = [];
   for (const { id, report, licenceKey } of held) {
     if (!known.has(licenceKey)) continue;
+    failpoint('crossing.resubmission-due');
     const answer = await o.resubmit(report);
+    failpoint('crossing.resubmitted');
     if (!answer.settled) continue;
     await deleteHalves(o.inbox, [id]);
     settled.push(id);

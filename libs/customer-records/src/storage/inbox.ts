@@ -1,3 +1,4 @@
+import { failpoint } from '@hearth/failpoints';
 import { licenceHash } from '@hearth/keys';
 import type { RoomDatabase } from '@hearth/storage';
 import { startOfDay } from '../domain/days';
@@ -102,7 +103,11 @@ export async function sealedHalves(
 
 export async function deleteHalves(inbox: RoomDatabase, ids: readonly Buffer[]): Promise<void> {
   if (ids.length === 0) return;
-  await inbox.write((m) => run(m, sql`DELETE FROM halves WHERE id IN ${listOf(ids)}`));
+  await inbox.write(async (m) => {
+    await run(m, sql`DELETE FROM halves WHERE id IN ${listOf(ids)}`);
+    failpoint('crossing.halves-deleted');
+  });
+  failpoint('crossing.halves-gone');
 }
 
 /** Which of these hashes of licence keys an agreement has, in hexadecimal. */

@@ -1,3 +1,4 @@
+import { failpoint } from '@hearth/failpoints';
 import { upsertRows } from '@hearth/storage';
 import type { EntityManager } from 'typeorm';
 import { bytesOf, listOf, run, select, sql, textOf } from './sql';
@@ -71,14 +72,17 @@ export async function writeSubjects(
   // A repeat that changes nothing must not stamp the subjects, or every roll-up would be made anew.
   if (!(await subjectsDiffer(m, customers, pseudonyms))) return;
   await run(m, sql`DELETE FROM subjects WHERE subject IN ${listOf(pseudonyms)}`);
+  failpoint('publication.subjects-deleted');
   await upsertRows(m, 'subjects', SUBJECT_COLUMNS, subjectRows(customers), {
     key: ['licence_hash'],
     update: SUBJECT_COLUMNS.slice(1),
   });
+  failpoint('publication.subjects-inserted');
   await upsertRows(m, 'subject_stamps', ['id', 'revision'], [[1, 1]], {
     key: ['id'],
     update: { revision: 'add' },
   });
+  failpoint('publication.subjects-stamped');
 }
 
 const SUBJECT_COLUMNS = [

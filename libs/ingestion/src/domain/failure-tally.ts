@@ -45,8 +45,9 @@ export function tallyJudgement(
   candidates: readonly Candidate[],
   judgement: Judgement,
 ): void {
-  for (const { report } of judgement.held) {
-    tally.add('held', 'UNKNOWN_LICENCE_KEY', '/licenceKey', report.product);
+  for (const { report, resubmitted } of judgement.held) {
+    // One that the crossing offered too early stays held, and was counted when it came.
+    if (!resubmitted) tally.add('held', 'UNKNOWN_LICENCE_KEY', '/licenceKey', report.product);
   }
   for (const { report } of judgement.beforeAgreement) {
     tally.add('dropped', 'BEFORE_AGREEMENT', '/observedAt', report.product);

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { failpoint } from '@hearth/failpoints';
 import type { Sealer } from '@hearth/keys';
 import { installationKey, uuidBytes } from '@hearth/keys';
 import type { RoomDatabase } from '@hearth/storage';
@@ -82,11 +83,13 @@ export async function judgeNow(
   usage: RoomDatabase,
   candidates: readonly Candidate[],
 ): Promise<{ readonly judgement: Judgement; readonly knowledge: GroupKnowledge }> {
+  failpoint('intake.begun');
   const { reports, subjects } = await readKnowledge(
     usage,
     candidates.map(({ key }) => key),
     candidates.map(({ licence }) => licence),
   );
+  failpoint('intake.reports-known');
   const installations = await readInstallations(
     usage,
     candidates.flatMap((candidate) => {
@@ -94,6 +97,7 @@ export async function judgeNow(
       return installation === undefined ? [] : [installation];
     }),
   );
+  failpoint('intake.installations-known');
   const knowledge = { reports, subjects, installations };
   return { knowledge, judgement: judgeGroup(candidates, knowledge, installationOf) };
 }
@@ -116,6 +120,7 @@ async function fillInbox(
     ...(fits.quarantined ? quarantined : []),
   ];
   await putIntoInbox(inbox, kept);
+  failpoint('intake.inbox-written');
   budget.took(fits.held ? held : [], fits.quarantined ? quarantined : []);
   if (!fits.quarantined) tally.add('dropped', 'INBOX_FULL', '', '', quarantined.length);
   if (fits.held) return judgement;
@@ -151,6 +156,7 @@ async function commitOnce(
       now: time,
     });
   }
+  failpoint('intake.usage-written');
   return judgement.verdicts;
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { addressGroup } from '@hearth/intrusion-detection';
+import { failpoint } from '@hearth/failpoints';
 import { isForeignCookieRequest } from '@hearth/service';
 import type { ReceiptBody } from '../domain/receipt';
 import { answer, turnAway } from './answer';
@@ -104,7 +105,10 @@ export function createHandler(
       const body = await readBody(request, gzip, limits, (bytes) => work.take(bytes), onSent);
       const signature = claim && digest && (await verifySignature(claim, digest.digest()));
       const lines = await linesOf(body, many, limits, parts.now());
-      sendReceipts(response, many, lines, await parts.submit(lines, address, signature));
+      const receipts = await parts.submit(lines, address, signature);
+      failpoint('intake.receipts-due');
+      sendReceipts(response, many, lines, receipts);
+      failpoint('intake.receipts-sent');
     } finally {
       work.end();
     }

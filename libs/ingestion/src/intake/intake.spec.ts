@@ -104,6 +104,8 @@ describeEachDialect('the door of the reports', ({ openRooms }) => {
     >[0];
     expect(await door.intake.rehearse(half)).toEqual({ settled: false, outcome: 'held' });
     expect(await door.intake.resubmit(half)).toEqual({ settled: false, outcome: 'held' });
+    // It is held once, however often it is offered.
+    expect(await door.usageRows('failures')).toEqual([expect.stringContaining('"count_value":1')]);
     await publishSubjects(await rooms.open('usage', 'customer-records'), keys, [{ customer: 3 }]);
     const before = await door.usageRows('reports');
     expect(await door.intake.rehearse(half)).toEqual({ settled: true, outcome: 'counted' });

@@ -1,3 +1,4 @@
+import { failpoint } from '@hearth/failpoints';
 import type { RoomDatabase } from '@hearth/storage';
 import { insertRows, isUniqueViolation } from '@hearth/storage';
 
@@ -31,10 +32,16 @@ function rowOf(half: SealedHalf): unknown[] {
 export async function putIntoInbox(inbox: RoomDatabase, halves: readonly SealedHalf[]): Promise<void> {
   if (halves.length === 0) return;
   try {
-    await inbox.write((m) => insertRows(m, 'halves', COLUMNS, halves.map(rowOf)));
+    await inbox.write(async (m) => {
+      await insertRows(m, 'halves', COLUMNS, halves.map(rowOf));
+      failpoint('intake.inbox-inserted');
+    });
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
-    for (const half of halves) await putOne(inbox, half);
+    for (const half of halves) {
+      await putOne(inbox, half);
+      failpoint('intake.half-tried-singly');
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 import { CATALOGUE_VERSION, mergeDayFact, mergeMonthState } from '@hearth/catalogue';
+import { failpoint } from '@hearth/failpoints';
 import type { RoomDatabase } from '@hearth/storage';
 import { insertRows, lockForUpdate, selectIn, upsertRows } from '@hearth/storage';
 import type { EntityManager } from 'typeorm';
@@ -91,6 +92,7 @@ async function releaseMarks(m: EntityManager, marks: readonly ReportMark[]): Pro
       bytes(candidate.key),
     ]);
   }
+  failpoint('intake.held-released');
 }
 
 async function mergeRows<T>(
@@ -180,6 +182,7 @@ async function mergeCounted(m: EntityManager, usage: RoomDatabase, gathered: Gat
     merge: mergeInstallations,
     rowOf: installationRow,
   });
+  failpoint('intake.installations-merged');
 
   const factKeyColumns = ['installation', 'day', 'counters_since'];
   const knownFacts = await selectByTuples<Record<string, unknown>>(
@@ -194,6 +197,7 @@ async function mergeCounted(m: EntityManager, usage: RoomDatabase, gathered: Gat
     merge: mergeDayFact,
     rowOf: factRow,
   });
+  failpoint('intake.facts-merged');
 
   const monthKeyColumns = ['month', 'installation'];
   const knownMonths = await selectByTuples<Record<string, unknown>>(
@@ -208,8 +212,10 @@ async function mergeCounted(m: EntityManager, usage: RoomDatabase, gathered: Gat
     merge: mergeMonthState,
     rowOf: monthRow,
   });
+  failpoint('intake.months-merged');
 
   await markDirty(m, dirty);
+  failpoint('intake.months-marked');
 }
 
 async function addFailures(m: EntityManager, failures: readonly Failure[], now: number): Promise<void> {
@@ -235,12 +241,17 @@ async function addFailures(m: EntityManager, failures: readonly Failure[], now: 
  */
 export function writeGroup(usage: RoomDatabase, write: GroupWrite): Promise<void> {
   return usage.write(async (m) => {
+    failpoint('intake.usage-begun');
     await insertMarks(m, write.fresh);
+    failpoint('intake.ids-inserted');
     await releaseMarks(m, write.released);
     await mergeCounted(m, usage, write.gathered);
     await markMonthsOf(m, write.settled);
     await insertLinks(m, write.gathered.links);
+    failpoint('intake.links-inserted');
     await addCorrections(m, write.gathered.corrections, write.now);
+    failpoint('intake.corrections-added');
     await addFailures(m, write.failures, write.now);
+    failpoint('intake.failures-added');
   });
 }
