@@ -38,11 +38,10 @@ function die(): never {
 
 /** Lets go of half of an answer, and dies when the network has it. */
 function dieWithin(response: ServerResponse): void {
-  const end = response.end.bind(response);
   response.end = ((text: Buffer) => {
     response.write(text.subarray(0, text.length / 2), () => setTimeout(die, 5));
     return response;
-  }) as typeof end;
+  }) as ServerResponse['end'];
 }
 
 async function open(serving: Serving, ending: Ending | undefined): Promise<Served> {
