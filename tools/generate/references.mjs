@@ -34,21 +34,38 @@ function settle(path, value, spaces = 2) {
 for (const [name, folder] of projects) {
   const imported = new Set();
   const tested = new Set();
+  // Of what is published, its tests and their helpers stay at home.
+  const shipped = new Set();
   for (const file of sources(join(folder, 'src'))) {
     const into = file.endsWith('.spec.ts') ? tested : imported;
     for (const match of readFileSync(file, 'utf8').matchAll(
       /(?:from|import|require\()\s*['"](@hearth\/[a-z0-9-]+)['"]/g,
     )) {
-      if (match[1] !== name) into.add(match[1]);
+      if (match[1] === name) continue;
+      into.add(match[1]);
+      if (into === imported && !file.includes('/src/testing/')) shipped.add(match[1]);
     }
   }
   const manifest = read(join(folder, 'package.json'));
   const all = [...new Set([...imported, ...tested])].sort();
   const others = Object.entries(manifest.dependencies ?? {}).filter(([d]) => !d.startsWith('@hearth/'));
-  settle(join(folder, 'package.json'), {
-    ...manifest,
-    dependencies: Object.fromEntries([...all.map((d) => [d, '*']), ...others]),
-  });
+  const any = (names) => names.map((dependency) => [dependency, '*']);
+  const rest = Object.fromEntries(
+    Object.entries(manifest).filter(([field]) => !['dependencies', 'devDependencies'].includes(field)),
+  );
+  if (manifest.private === false) {
+    const ships = Object.fromEntries([...any(all.filter((d) => shipped.has(d))), ...others]);
+    const stays = Object.fromEntries(any(all.filter((d) => !shipped.has(d))));
+    settle(join(folder, 'package.json'), {
+      ...rest,
+      ...(Object.keys(ships).length > 0 ? { dependencies: ships } : {}),
+      ...(Object.keys(stays).length > 0 ? { devDependencies: stays } : {}),
+    });
+  } else
+    settle(join(folder, 'package.json'), {
+      ...manifest,
+      dependencies: Object.fromEntries([...any(all), ...others]),
+    });
   const reference = (dependency) => ({
     path: `${relative(folder, projects.get(dependency))}/tsconfig.lib.json`,
   });

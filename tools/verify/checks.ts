@@ -17,9 +17,10 @@ export class Checks {
     );
   }
 
-  /** Prints the figure on the last line. */
-  finish(): never {
-    console.log(`${this.name}: ${this.passed} checks hold, ${this.failed} do not`);
+  /** Prints the figure on the last line; where all hold, another one may be given. */
+  finish(figure?: string): never {
+    const counted = `${this.name}: ${this.passed} checks hold, ${this.failed} do not`;
+    console.log(this.failed === 0 && figure !== undefined ? `${counted}\n${figure}` : counted);
     process.exit(this.failed === 0 ? 0 : 1);
   }
 }

@@ -5,6 +5,7 @@ import type { Server } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { connect } from 'node:net';
+import type { Intake, IntakeParts } from '@hearth/ingestion';
 import { createIntake } from '@hearth/ingestion';
 import type { KeyRing } from '@hearth/keys';
 import { freshKeys, licenceHash, pseudonymOf } from '@hearth/keys';
@@ -14,8 +15,10 @@ import type { TestRooms } from '@hearth/test-databases';
 import { MYSQL_SKIP_NOTICE, mysqlAtHand, openTestRooms, stopSharedMysql } from '@hearth/test-databases';
 import type { Counts } from './intake/case';
 import { KNOWN_KEY, OTHER_KEY, reportOf, senderTo } from './intake/case';
+import { limitCases, TIGHT } from './intake/limit-cases';
 import { reportCases } from './intake/report-cases';
 import { requestCases } from './intake/request-cases';
+import { signatureCases } from './intake/signature-cases';
 
 const NOW = Date.UTC(2026, 0, 15, 12);
 
@@ -103,20 +106,25 @@ async function checkNothingPlain(usage: RoomDatabase, inbox: RoomDatabase, diale
 async function verify(dialect: Dialect): Promise<void> {
   const rooms = await openTestRooms(dialect);
   const keys = freshKeys();
-  let server: Server | undefined;
+  const open: { server: Server; intake: Intake }[] = [];
   try {
     await publishAgreement(rooms, keys);
-    const intake = createIntake({
-      usage: await rooms.open('usage', 'intake'),
-      inbox: await rooms.open('inbox', 'intake'),
-      keys,
-      now: () => NOW,
-      limits: { bodyMs: 2_000 },
-      onError: (error) => check(`${dialect}: no error`, String(error), undefined),
-    });
-    server = createServer((request, response) => intake.handler(request, response));
-    await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
-    const { port } = server.address() as AddressInfo;
+    const serve = async ({ limits }: Pick<IntakeParts, 'limits'>): Promise<string> => {
+      const intake = createIntake({
+        usage: await rooms.open('usage', 'intake'),
+        inbox: await rooms.open('inbox', 'intake'),
+        keys,
+        now: () => NOW,
+        // Requests turned away are counted after a while: here at the end, so that each case shows its own rows.
+        limits: { turnedAwayMs: 3_600_000, ...limits },
+        onError: (error) => check(`${dialect}: no error`, String(error), undefined),
+      });
+      const server = createServer((request, response) => intake.handler(request, response));
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      open.push({ server, intake });
+      return `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1/reports`;
+    };
+    const url = await serve({ limits: { bodyMs: 2_000 } });
     const usage = await rooms.open('usage', 'usage-reader');
     const inbox = await rooms.open('inbox', 'crossing');
 
@@ -130,23 +138,34 @@ async function verify(dialect: Dialect): Promise<void> {
       check(`${dialect}: ${title}: what is stored`, grown, expected);
       before = after;
     };
-    const sender = senderTo(`http://127.0.0.1:${port}/v1/reports`);
-    const cases = [...reportCases(sender), ...requestCases(sender)];
-    for (const { title, send, status, body, code, grows } of cases) {
-      const answer = await send();
+    const sender = senderTo(url);
+    const tight = senderTo(await serve({ limits: TIGHT }));
+    const cases = [
+      ...reportCases(sender),
+      ...signatureCases(sender),
+      ...requestCases(sender),
+      ...limitCases(tight),
+    ];
+    for (const { title, send, status, body, code, comesBack, grows } of cases) {
+      const answer = await send().catch((error: unknown) => {
+        throw new Error(`${title} got no answer`, { cause: error });
+      });
+      if (comesBack) check(`${dialect}: ${title}: Retry-After`, Number(answer.retryAfter) >= 1, true);
       check(`${dialect}: ${title}: status`, answer.status, status);
       const parsed = JSON.parse(answer.text) as { code?: string };
       if (body !== undefined) check(`${dialect}: ${title}: answer`, parsed, body);
       if (code !== undefined) check(`${dialect}: ${title}: code`, parsed.code, code);
       await compare(title, grows ?? {});
     }
-    await breakOff(port);
+    await breakOff(Number(new URL(url).port));
     await compare('a connection that breaks off', {});
     await checkNothingPlain(usage, inbox, dialect);
-    await intake.drain();
+    for (const { intake } of open) await intake.drain();
   } finally {
-    server?.close();
-    server?.closeAllConnections();
+    for (const { server } of open) {
+      server.close();
+      server.closeAllConnections();
+    }
     await rooms.close();
   }
 }

@@ -1,26 +1,20 @@
 // npm run verify:real-data -- --data DIR [--on sqlite|mysql]
 // Sends all 110,742 real reports through the public intake, shuffled, one in twenty twice, in compressed batches, as the
 // installations of 503 companies (dealt synthetic usage), then asks the graph for the published tables.
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { jenkinsReports, sendReports } from '@hearth/report-import';
 import type { WireReport } from '@hearth/report';
-import { startWholeHearth, type Dialect, type WholeHearth } from './whole-hearth';
+import { startWholeHearth, type Dialect } from './whole-hearth';
 import { dealtCustomers, licenceKeyFor } from './dealt-customers';
 import { readOracle, type Oracle } from './jenkins-oracle';
 import { Checks } from './checks';
+import { checkPublishedTables } from './published-tables';
+import { seeded, shuffled } from './seeded';
 import { recordCustomers } from './record-customers';
 
-const PUBLISHED = [
-  ['installations-by-version', 8838],
-  ['jobs-by-type', 195652],
-  ['nodes-by-os', 14735],
-  ['installations-by-jvm', 8503],
-  ['installations-by-plugin', 89326],
-] as const;
-const OTHERS = ['installations-by-executors', 'plugin-versions'] as const;
 const REPORTS = 110_742;
 const SEED = 20_091_220;
 
@@ -31,59 +25,6 @@ const data = resolve(values.data ?? process.env['HEARTH_DATA_DIR'] ?? '../shared
 if (values.help === true) {
   console.log('Usage: npm run verify:real-data -- --data DIR [--on sqlite|mysql]');
   process.exit(0);
-}
-
-/** A seeded generator (mulberry32), so that a failing order can be run again. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
-function shuffled<T>(items: readonly T[], random: () => number): T[] {
-  const copy = [...items];
-  for (let i = copy.length - 1; i > 0; i -= 1) {
-    const j = Math.floor(random() * (i + 1));
-    [copy[i], copy[j]] = [copy[j] as T, copy[i] as T];
-  }
-  return copy;
-}
-
-interface Cell {
-  readonly keys: readonly { readonly value: string }[];
-  readonly value: string;
-  readonly share: number;
-}
-const STATISTIC = `query Statistic($id: ID!, $month: String!) {
-  statistic(id: $id, period: { month: $month }) { total cells { keys { dimension value } value share } }
-}`;
-
-async function tableOf(
-  hearth: WholeHearth,
-  id: string,
-  month: string,
-): Promise<{ cells: Cell[]; total: string }> {
-  const token = await hearth.token({ audience: 'product-management', purposes: ['statistics'] });
-  const answer = await hearth.ask(STATISTIC, { id, month }, token);
-  if (answer.errors) throw new Error(`${id} ${month}: ${JSON.stringify(answer.errors[0])}`);
-  return (answer.data as { statistic: { cells: Cell[]; total: string } }).statistic;
-}
-
-const asMap = (cells: readonly Cell[]): Map<string, number> =>
-  new Map(cells.map((cell) => [cell.keys.map((key) => key.value).join('\t'), Number(cell.value)]));
-
-function same(a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>): boolean {
-  return a.size === b.size && [...a].every(([key, value]) => b.get(key) === value);
-}
-
-/** Says which cells differ, so that a failing run can be looked into. */
-function differences(got: ReadonlyMap<string, number>, wanted: ReadonlyMap<string, number>): void {
-  for (const key of new Set([...got.keys(), ...wanted.keys()]))
-    if (got.get(key) !== wanted.get(key)) console.log(`  ${key}: ${got.get(key)}, wanted ${wanted.get(key)}`);
 }
 
 async function run(dialect: Dialect, oracle: Oracle, checks: Checks): Promise<void> {
@@ -147,38 +88,7 @@ async function run(dialect: Dialect, oracle: Oracle, checks: Checks): Promise<vo
     const rolled = Date.now();
     await hearth.rollUp();
     console.log(`${dialect}: rolled up in ${((Date.now() - rolled) / 1000).toFixed(1)} s`);
-    for (const [id, total] of PUBLISHED) {
-      const expected = JSON.parse(
-        readFileSync(join(data, 'jenkins-usage', 'expected-2009-12', `${id}.json`), 'utf8'),
-      ) as Record<string, number>;
-      const table = await tableOf(hearth, id, '2009-12');
-      checks.holds(
-        on(`${id} 2009-12 equals the published table`),
-        same(asMap(table.cells), new Map(Object.entries(expected))),
-      );
-      checks.equal(on(`${id} 2009-12 in all`), Number(table.total), total);
-    }
-    for (const month of [200912, 201001]) {
-      const tables = oracle.tables(month);
-      const text = `${Math.floor(month / 100)}-${String(month % 100).padStart(2, '0')}`;
-      for (const id of [...PUBLISHED.map(([name]) => name), ...OTHERS]) {
-        const wanted = new Map(tables[id]);
-        // The published table lists three families and no other.
-        if (id === 'installations-by-jvm')
-          for (const key of [...wanted.keys()]) if (!['1.5', '1.6', '1.7'].includes(key)) wanted.delete(key);
-        const got = asMap((await tableOf(hearth, id, text)).cells);
-        differences(got, wanted);
-        checks.holds(
-          on(`${id} ${text} equals the second reading of the raw lines (${wanted.size} cells)`),
-          same(got, wanted) && wanted.size > 0,
-        );
-      }
-    }
-    const industries = await tableOf(hearth, 'customers-by-industry', '2009-12');
-    const machinery = industries.cells.find((cell) => cell.keys[0]?.value === '333');
-    checks.equal(on('customers that make machinery (NAICS 333)'), Number(machinery?.value), 19);
-    checks.equal(on('customers in all'), Number(industries.total), 503);
-    checks.equal(on('their share, in per cent'), ((machinery?.share ?? 0) * 100).toFixed(1), '3.8');
+    await checkPublishedTables({ hearth, data, oracle, checks, on });
   } finally {
     await hearth.close();
     rmSync(home, { recursive: true, force: true });

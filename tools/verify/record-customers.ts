@@ -39,6 +39,8 @@ export async function recordCustomers(
           edition: 'OTHER',
           startsOn,
           licenceKey,
+          // What these prove is counted at once.
+          installationConfirmation: 'NOT_REQUIRED',
           entitlements: [],
         },
       },

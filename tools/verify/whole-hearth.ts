@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { PROOF_INTAKE_LIMITS } from './proof-intake-limits';
 import { DatabaseSync } from './sqlite-reader';
 import { startHearth, type Hearth } from '@hearth/assembly';
 import type { IntrusionLimits } from '@hearth/intrusion-detection';
@@ -32,20 +34,24 @@ export interface WholeHearth {
   close(): Promise<void>;
 }
 
+/** The prefix of the schemas of this proof, on a server that may be another proof's too. */
+export const proofPrefix = (): string => `proof${process.pid % 100_000}`;
+
 async function roomsFor(
   dialect: Dialect,
   home: string,
   keysFolder: string,
+  given: TestMysql | undefined,
 ): Promise<{ rooms: RoomsConfig; server?: TestMysql; prefix: string }> {
-  const prefix = `proof${process.pid % 100_000}`;
+  const prefix = proofPrefix();
   if (dialect === 'sqlite') return { rooms: { kind: 'sqlite', folder: join(home, 'data') }, prefix };
-  const server = await startMysql();
+  const server = given ?? (await startMysql());
   if (!server) {
     throw new Error(
       'No MariaDB or MySQL at hand: put mariadbd on the path, or name a server in HEARTH_TEST_MYSQL_URL; or run with --on sqlite.',
     );
   }
-  createKeys(keysFolder);
+  if (!existsSync(keysFolder)) createKeys(keysFolder);
   const passwords = writePasswords(keysFolder);
   await provision({ adminUrl: server.adminUrl, prefix, passwords });
   return { rooms: mysqlRooms({ adminUrl: server.adminUrl, prefix, passwords }), server, prefix };
@@ -68,14 +74,22 @@ export const PROOF_LIMITS: Partial<IntrusionLimits> = {
 /** Who issues the tokens of a proof. */
 export const PROOF_ISSUER = 'https://proof.hearth.invalid';
 
-/** Starts the whole system on a fresh home; on MySQL each part has its own account. */
+/**
+ * Starts the whole system on a home, a fresh one or one that it had before; on MySQL each part has its own account.
+ *
+ * @param o.server a server of the proof's own, which is left running; absent, one is started and ended with the system
+ */
 export async function startWholeHearth(
   dialect: Dialect,
   home: string,
-  o: { readonly trustedProxies?: readonly string[]; readonly limits?: Partial<IntrusionLimits> } = {},
+  o: {
+    readonly trustedProxies?: readonly string[];
+    readonly limits?: Partial<IntrusionLimits>;
+    readonly server?: TestMysql;
+  } = {},
 ): Promise<WholeHearth> {
   const keysFolder = join(home, 'keys');
-  const { rooms, server, prefix } = await roomsFor(dialect, home, keysFolder);
+  const { rooms, server, prefix } = await roomsFor(dialect, home, keysFolder, o.server);
   const hearth = await startHearth({
     host: '127.0.0.1',
     port: 0,
@@ -86,6 +100,7 @@ export async function startWholeHearth(
     trustedProxies: o.trustedProxies ?? [],
     logLevel: 'error',
     limits: { ...PROOF_LIMITS, ...o.limits },
+    intakeLimits: PROOF_INTAKE_LIMITS,
     // A proof runs these itself, when it wants them.
     rollUpSeconds: 86_400,
     crossingSeconds: 86_400,
@@ -135,7 +150,7 @@ export async function startWholeHearth(
     rows,
     close: async () => {
       await hearth.close();
-      await server?.stop();
+      if (!o.server) await server?.stop();
     },
   };
 }

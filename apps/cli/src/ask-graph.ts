@@ -23,6 +23,7 @@ export async function askGraph<T>(
   field: string,
   query: string,
   variables: object = {},
+  answerLimitMs = ANSWER_LIMIT_MS,
 ): Promise<T> {
   const token = options.token ?? cliConfig().token;
   if (token === undefined)
@@ -34,7 +35,7 @@ export async function askGraph<T>(
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
       body: JSON.stringify({ query, variables }),
-      signal: AbortSignal.timeout(ANSWER_LIMIT_MS),
+      signal: AbortSignal.timeout(answerLimitMs),
     });
     answer = (await response.json()) as Answer;
   } catch {

@@ -1,4 +1,5 @@
 import { execFile, spawnSync, type SpawnSyncReturns } from 'node:child_process';
+import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +13,25 @@ import { createConnection } from 'mysql2/promise';
 import { createKeys } from '@hearth/keys';
 
 const bin = join(__dirname, '..', 'bin', 'hearth.cjs');
+
+/** A sound report of an installation that has this key. */
+const exportedReport = (publicKey: string): string =>
+  JSON.stringify({
+    schema: 2,
+    id: '01940c3e-7c1a-7b0e-9d51-3f6f5a1c2b44',
+    installationId: '5e0f4a0e-0f3c-4a0b-8a35-2c8b8a1d9f10',
+    sequence: 0,
+    product: 'roboserver',
+    version: '11.5.0.3',
+    edition: 'enterprise',
+    reason: 'daily',
+    observedAt: '2025-11-20T04:00:00Z',
+    countersSince: '2025-11-01T08:30:00Z',
+    counters: { 'steps-executed': 48_211 },
+    licenceKey: 'EXAMPLE-0000-0000',
+    policyVersion: '2026.2',
+    publicKey,
+  });
 
 describe('the command line', () => {
   const home = mkdtempSync(join(tmpdir(), 'hearth-cli-'));
@@ -167,6 +187,43 @@ describe('the command line', () => {
           await hearthAsync('token', 'revoke', issued.id).catch((e: { stderr: string }) => e.stderr),
         ).toContain('Say who asks: --token TOKEN, or HEARTH_TOKEN');
       });
+    });
+
+    it('imports a signed export as it stands, says the receipt of each report, and takes none that was tampered with §security', async () => {
+      const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+      const key = publicKey.export({ format: 'jwk' }).x as string;
+      const report = (id: string, product: string) =>
+        JSON.stringify({ schema: 2, id: `01940c3e-7c1a-7b0e-9d51-${id}`, product, publicKey: key });
+      const body = `${exportedReport(key)}\n${report('3f6f5a1c2b45', 'of nobody')}\n`;
+      const digest = `sha-256=:${createHash('sha256').update(body).digest('base64')}:`;
+      const params = `("content-type" "content-digest");created=1764043200;keyid="${key}";alg="ed25519";tag="hearth-report"`;
+      const base = `"content-type": application/x-ndjson\n"content-digest": ${digest}\n"@signature-params": ${params}`;
+      const exported = {
+        format: 'hearth-export/1',
+        createdAt: '2026-11-25T04:00:00Z',
+        headers: {
+          'content-type': 'application/x-ndjson',
+          'content-digest': digest,
+          'signature-input': `hearth=${params}`,
+          signature: `hearth=:${sign(null, Buffer.from(base), privateKey).toString('base64')}:`,
+        },
+        body: Buffer.from(body).toString('base64'),
+      };
+      const file = join(home, 'export.json');
+      writeFileSync(file, JSON.stringify(exported));
+      const first = await hearthAsync('import', file);
+      expect(first).toContain('01940c3e-7c1a-7b0e-9d51-3f6f5a1c2b44  accepted');
+      expect(first).toContain(
+        '01940c3e-7c1a-7b0e-9d51-3f6f5a1c2b45  refused, MISSING_FIELD at /installationId',
+      );
+      expect(first).toContain('2 reports, signed: 1 accepted, 0 known already, 1 refused.');
+      expect(await hearthAsync('import', file)).toContain('0 accepted, 1 known already, 1 refused.');
+
+      const other = Buffer.from(body.replace('"sequence":0', '"sequence":1')).toString('base64');
+      writeFileSync(file, JSON.stringify({ ...exported, body: other }));
+      const refused = await hearthAsync('import', file).catch((error: { stderr: string }) => error.stderr);
+      expect(refused).toContain('is refused whole, BAD_SIGNATURE: it is not what was signed.');
+      expect(refused).not.toContain(key);
     });
 
     it('maps every line of a report file of Jenkins, and sums up what was refused and why', async () => {

@@ -4,6 +4,7 @@ import { onStopSignals } from '@hearth/service';
 import { Command } from 'commander';
 import { addAudit } from './commands/audit';
 import { addDatabase } from './commands/database';
+import { addFailures } from './commands/failures';
 import { addImport } from './commands/import';
 import { addPolicy } from './commands/policy';
 import { addPolicyVersions } from './commands/policy-versions';
@@ -29,6 +30,7 @@ program
   });
 addToken(program);
 addImport(program);
+addFailures(program);
 addDatabase(program);
 addPolicy(program);
 addPolicyVersions(program);

@@ -77,6 +77,7 @@ suite('every part as a process of its own, each with its own account', () => {
           edition: 'ENTERPRISE',
           startsOn: '2020-01-01',
           licenceKey: 'APART-0000-0001',
+          installationConfirmation: 'NOT_REQUIRED',
           entitlements: [],
         },
       },
@@ -100,6 +101,28 @@ suite('every part as a process of its own, each with its own account', () => {
     }
     expect(total).toBe('1');
   }, 90_000);
+
+  it('counts what has stayed its time before it removes it, then removes it, each room by an account of its own', async () => {
+    const day = 86_400_000;
+    await processes.sql(
+      'personal',
+      `INSERT INTO sightings (id, customer, installation, observed_at, received_at, differs)
+       VALUES (UNHEX(REPEAT('01', 16)), 'cus_x', UNHEX(REPEAT('02', 16)), 0, ${Date.now() - 90 * day}, 0),
+              (UNHEX(REPEAT('03', 16)), 'cus_x', UNHEX(REPEAT('02', 16)), 0, ${Date.now() - 89 * day}, 0)`,
+    );
+    const told = async (argument: string) => {
+      const { output, code } = await processes.run('retention', argument);
+      return [
+        code,
+        /^sightings +personal\.sightings +(\d+)$/m.exec(output)?.[1],
+        /^rows: (\d+)$/m.exec(output)?.[1],
+      ];
+    };
+    expect(await told('--dry-run')).toEqual([0, '1', '1']);
+    expect(await told('--once')).toEqual([0, '1', '1']);
+    expect(await told('--dry-run')).toEqual([0, '0', '0']);
+    expect((await processes.run('retention', '--all')).code).toBe(2);
+  }, 60_000);
 
   it('does not answer readers who come to a subgraph past the gateway', async () => {
     for (const graph of GRAPHS) {

@@ -141,6 +141,23 @@ describeEachDialect('the subgraph aggregation', ({ openRooms }) => {
     };
   }
 
+  it('says of how many days that were due its figures were observed, and how many installations stand apart', async () => {
+    const text = `query Ask($id: ID!, $month: String!) { statistic(id: $id, period: { month: $month }) {
+      status coverage { daysObserved daysDue } installationsApart } }`;
+    const token = await tokenOf('product-management', 'statistics');
+    const asked = async (id: string, month: string) =>
+      (await run(text, { id, month }, token)).data?.statistic;
+    // From the 21st to the end of December.
+    expect(await asked('installations-by-version', '2009-12')).toEqual({
+      status: 'MEASURED',
+      coverage: { daysObserved: 2, daysDue: 11 },
+      installationsApart: 0,
+    });
+    const none = { coverage: null, installationsApart: null };
+    expect(await asked('customers-by-industry', '2009-12')).toEqual({ status: 'MEASURED', ...none });
+    expect(await asked('installations-by-version', '2009-11')).toEqual({ status: 'NOT_MEASURED', ...none });
+  });
+
   it('shows product management a technical table whole, whatever its size', async () => {
     const { table } = await ask({ id: 'plugin-versions' });
     expect(table).toMatchObject({
@@ -252,7 +269,7 @@ describeEachDialect('the subgraph aggregation', ({ openRooms }) => {
   it('refuses at storage on its own evidence, without asking the database §aggregates-out', async () => {
     const before = statistics.statementCount();
     const table = { statistic: 'plugin-versions', product: 'jenkins', month: 200912, keys: 2 };
-    const find = storedTables({ statistics, reader: PUBLIC_READER, policy }).find(table);
+    const find = storedTables({ now: Date.now, statistics, reader: PUBLIC_READER, policy }).find(table);
     await expect(find).rejects.toMatchObject({
       thing: { category: 'statistics.internal' },
       decision: { code: 'CATEGORY_NOT_ALLOWED', clause: 'aggregates-out' },

@@ -45,7 +45,9 @@ export async function createAggregationSubgraph(options: AggregationSubgraphOpti
     policy,
     storagePolicy: options.storagePolicy,
     now,
-    makeContext: (reader, inForce) => ({ tables: storedTables({ statistics, reader, policy: inForce }) }),
+    makeContext: (reader, inForce) => ({
+      tables: storedTables({ now, statistics, reader, policy: inForce }),
+    }),
     ...(onError ? { onError } : {}),
   });
 }

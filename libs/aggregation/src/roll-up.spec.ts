@@ -4,7 +4,7 @@ import type { TestRooms } from '@hearth/test-databases';
 import { describeEachDialect } from '@hearth/test-databases';
 import { createRollUp } from './roll-up';
 import type { SmallAgreement } from './testing/small-fleet';
-import { emptyTables, landReport, publishAgreements } from './testing/small-fleet';
+import { claimInstallation, emptyTables, landReport, publishAgreements } from './testing/small-fleet';
 
 const day = (text: string, hour = 12) => Date.parse(`${text}T${String(hour).padStart(2, '0')}:00:00Z`);
 const now = () => day('2010-01-20');
@@ -15,12 +15,14 @@ describeEachDialect('rolling up', ({ openRooms, dialect }) => {
   let statistics: RoomDatabase;
   let intake: RoomDatabase;
   let records: RoomDatabase;
+  let reading: RoomDatabase;
   beforeAll(async () => {
     rooms = await openRooms();
     usage = await rooms.open('usage', 'roll-up');
     statistics = await rooms.open('statistics', 'roll-up');
     intake = await rooms.open('usage', 'intake');
     records = await rooms.open('usage', 'customer-records');
+    reading = await rooms.open('usage', 'usage-reader');
   });
   afterAll(() => rooms.close());
   beforeEach(empty);
@@ -34,6 +36,8 @@ describeEachDialect('rolling up', ({ openRooms, dialect }) => {
       'dirty_months',
       'subjects',
       'subject_stamps',
+      'installations',
+      'installation_claims',
     ]);
     await emptyTables(target('statistics'), ['cells', 'done_months']);
   }
@@ -124,6 +128,40 @@ describeEachDialect('rolling up', ({ openRooms, dialect }) => {
     await rollUp().runOnce();
     expect(await cells('roboserver-steps-executed', 200912)).toEqual([' 120 1 1']);
     expect(await cells('roboserver-steps-executed', 201001)).toEqual([' 17 1 1']);
+  });
+
+  it('leaves out what nobody confirmed and what was disowned, and counts it from the word on that it is theirs', async () => {
+    const version = 'roboserver-installations-by-version';
+    await landReport(intake, { installation: 1, customer: 1, observedAt: day('2009-12-21'), version: '9.0' });
+    for (const installation of [2, 3]) {
+      await landReport(intake, {
+        installation,
+        customer: 1,
+        observedAt: day('2009-12-21'),
+        version: '10.0',
+        needsConfirmation: true,
+        counters: { 'steps-executed': '5' },
+      });
+    }
+    await rollUp().runOnce();
+    expect(await cells(version)).toEqual(['9.0 1 1 1']);
+    expect(await cells('roboserver-steps-executed')).toEqual([]);
+    // From the 21st to the end of December.
+    expect(await cells('@roboserver')).toEqual([
+      'apart 2 0 0',
+      'daysObserved 1 0 0',
+      'daysToEnd 11 0 0',
+      'reporting 1 0 0',
+    ]);
+    await claimInstallation(reading, 2, 'confirmed');
+    await claimInstallation(reading, 1, 'not-mine');
+    await rollUp().runOnce();
+    expect(await cells(version)).toEqual(['10.0 1 1 1']);
+    expect(await cells('roboserver-steps-executed')).toEqual([' 5 1 1']);
+    await claimInstallation(reading, 1, 'confirmed');
+    await claimInstallation(reading, 2, 'not-mine');
+    await rollUp().runOnce();
+    expect(await cells(version)).toEqual(['9.0 1 1 1']);
   });
 
   it('keeps the greatest 64-bit value where a sum would not fit', async () => {
@@ -229,7 +267,7 @@ describeEachDialect('rolling up', ({ openRooms, dialect }) => {
     expect(kept).toEqual(await fromScratch());
   });
 
-  it('comes to the same tables by any order of reports, agreements and runs as from scratch §statistics', async () => {
+  it('comes to the same tables by any order of reports, claims, agreements and runs as from scratch §statistics', async () => {
     const report = fc.record({
       installation: fc.integer({ min: 1, max: 3 }),
       customer: fc.constant(1),
@@ -238,7 +276,13 @@ describeEachDialect('rolling up', ({ openRooms, dialect }) => {
       version: fc.constantFrom('1.0', '2.0'),
       countersSince: fc.constantFrom(0, 1),
       counters: fc.integer({ min: 0, max: 50 }).map((n) => ({ 'steps-executed': String(n) })),
+      needsConfirmation: fc.boolean(),
     });
+    const claim = fc.tuple(
+      fc.integer({ min: 1, max: 3 }),
+      fc.constantFrom('confirmed' as const, 'not-mine' as const),
+      fc.constantFrom('roboserver', 'jenkins'),
+    );
     const agreements: fc.Arbitrary<SmallAgreement[]> = fc.array(
       fc.record({
         customer: fc.integer({ min: 1, max: 4 }),
@@ -249,6 +293,14 @@ describeEachDialect('rolling up', ({ openRooms, dialect }) => {
     );
     const step = fc.oneof(
       { weight: 5, arbitrary: report.map((r) => () => landReport(intake, r).then(() => undefined)) },
+      {
+        weight: 2,
+        arbitrary: claim.map(
+          ([of, verdict, product]) =>
+            () =>
+              claimInstallation(reading, of, verdict, product),
+        ),
+      },
       { weight: 1, arbitrary: agreements.map((a) => () => publishAgreements(records, a)) },
       {
         weight: 2,

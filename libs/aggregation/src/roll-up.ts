@@ -9,12 +9,21 @@ import {
   sourceOf,
   STATISTICS,
 } from '@hearth/catalogue';
+import { failpoint } from '@hearth/failpoints';
 import type { RoomDatabase } from '@hearth/storage';
+import { basisCells, basisName } from './domain/basis';
 import type { DueMonth } from './domain/due';
 import { dueMonths } from './domain/due';
 import { CUSTOMER_BASE } from './domain/tables-port';
-import { markDone, readDone, replaceMonth } from './storage/roll-up-tables';
-import { readFacts, readRevisions, readStates, readSubjects } from './storage/usage-reading';
+import { markDone, noteKept, readDone, replaceMonth } from './storage/roll-up-tables';
+import {
+  isClosed,
+  readCoverage,
+  readFacts,
+  readRevisions,
+  readStates,
+  readSubjects,
+} from './storage/usage-reading';
 
 /** How far a run is. `done` counts the months that were replaced, `of` those that were due when it began. */
 export interface RollUpProgress {
@@ -53,6 +62,8 @@ export interface RollUp {
  * Creates the roll-up. A month is recomputed whole from the usage room, in its place, in one transaction that also records
  * the revisions which had been read *before* the data was: a report that lands while a month is recomputed raises the
  * revision past the recorded one, so the month is due again.
+ *
+ * A month whose rows have begun to go by retention is not computed anew: its tables stay as they were last counted.
  */
 export function createRollUp(options: RollUpOptions): RollUp {
   let tail: Promise<unknown> = Promise.resolve();
@@ -93,6 +104,7 @@ export function createRollUp(options: RollUpOptions): RollUp {
 
 async function rollUpDue({ usage, statistics, now, onProgress }: RollUpOptions): Promise<{ months: number }> {
   const { dirty, subjectsRevision } = await readRevisions(usage);
+  failpoint('roll-up.revisions-read');
   const done = await readDone(statistics);
   // The mark of month 0 says by which catalogue everything was computed; another one may declare other tables.
   const catalogue = { month: 0, product: `@${CATALOGUE_VERSION}`, revision: 0n, subjectsRevision: 0n };
@@ -107,19 +119,23 @@ async function rollUpDue({ usage, statistics, now, onProgress }: RollUpOptions):
   });
   const revisions = new Map(dirty.map((row) => [`${row.month}/${row.product}`, row.revision]));
   const subjects = due.length > 0 ? await readSubjects(usage) : [];
-  for (const [index, { month, product }] of due.entries()) {
-    const tables = await tablesOf(usage, { month, product }, subjects);
+  const wasDone = new Set(done.map(({ month, product }) => `${month}/${product}`));
+  for (const [index, { month, product, keep }] of due.entries()) {
+    const tables = keep ? [] : await tablesOf(usage, { month, product }, subjects);
+    failpoint('roll-up.month-computed');
     // Always the revisions of the beginning, never a later reading: a later month that was recomputed already in this run
     // has not seen what came since.
     const revision = revisions.get(`${month}/${product}`) ?? 0n;
-    await replaceMonth(statistics, {
-      done: { month, product, revision, subjectsRevision },
-      doneAt: now(),
-      tables,
-    });
+    const rolledUp = { month, product, revision, subjectsRevision };
+    // What was read may have been going meanwhile. A mark that is not there yet was not there when it was read.
+    const kept = keep ?? (wasDone.has(`${month}/${product}`) && (await isClosed(usage, month, product)));
+    if (kept) await noteKept(statistics, rolledUp);
+    else await replaceMonth(statistics, { done: rolledUp, doneAt: now(), tables });
+    failpoint('roll-up.month-written');
     onProgress?.({ month, product, done: index + 1, of: due.length });
   }
   if (all) await markDone(statistics, catalogue, now());
+  failpoint('roll-up.catalogue-marked');
   return { months: due.length };
 }
 
@@ -130,7 +146,7 @@ async function tablesOf(
 ): Promise<{ statistic: string; cells: readonly Cell[] }[]> {
   const product = id === CUSTOMER_BASE ? undefined : productById(id);
   const declared = product?.statistics ?? STATISTICS.filter((statistic) => statistic.product === null);
-  const states = product ? await readStates(usage, month, product.id) : [];
+  const { states, apart } = product ? await readStates(usage, month, product.id) : { states: [], apart: 0 };
   const facts = declared.some((statistic) => sourceOf(statistic) === 'facts')
     ? await readFacts(usage, month, states)
     : [];
@@ -142,6 +158,10 @@ async function tablesOf(
     });
     // A table of 20,000 installations takes some 200 ms. Between two, the process's other work has its turn.
     await nextTurn();
+  }
+  if (product) {
+    const coverage = await readCoverage(usage, month, states);
+    tables.push({ statistic: basisName(product.id), cells: basisCells({ ...coverage, apart }) });
   }
   return tables;
 }

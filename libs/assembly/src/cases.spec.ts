@@ -125,6 +125,7 @@ describeEachDialect('a case, from its request to the erasure of its customer', (
         edition: 'ENTERPRISE',
         startsOn: '2020-01-01',
         licenceKey: LICENCE,
+        installationConfirmation: 'NOT_REQUIRED',
         entitlements: [],
       },
     });

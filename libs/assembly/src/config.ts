@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { intrusionLimitsOf, roomsOf } from '@hearth/process';
+import { intakeLimitsOf, intrusionLimitsOf, roomsOf } from '@hearth/process';
 import { readConfig, type Environment, type LogLevel } from '@hearth/service';
 import { HEARTH_SETTINGS, type HearthSettings } from './settings';
 
@@ -14,6 +14,7 @@ export function serveSettings(env: Environment = process.env): HearthSettings {
     headsFolder: join(home, 'heads'),
     rooms: roomsOf({ ...config, home }, keysFolder),
     limits: intrusionLimitsOf(config),
+    intakeLimits: intakeLimitsOf(config),
     demonstration: false,
   };
 }

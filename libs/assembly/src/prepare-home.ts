@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { createKeys, missingKeys } from '@hearth/keys';
-import { addRecordKeys } from '@hearth/process';
+import { addLaterKeys } from '@hearth/process';
 import { migrateRooms } from '@hearth/rooms';
 import { acquireFolderLock } from '@hearth/storage';
 import type { HearthSettings } from './settings';
@@ -33,10 +33,11 @@ export async function prepareHome(settings: HearthSettings): Promise<() => Promi
         'NOT_PROVISIONED',
         `There are no keys in ${keysFolder}: run hearth provision first.`,
       );
-    if (missingKeys(keysFolder).includes('release-signing'))
+    const missing = missingKeys(keysFolder);
+    if (missing.includes('release-signing') || missing.includes('replay-credential'))
       throw new StartError(
         'NOT_PROVISIONED',
-        `${keysFolder} has no keys for the record of releases, which this version needs: run hearth provision again, it adds them.`,
+        `${keysFolder} lacks ${missing.join(', ')}, which this version needs: run hearth provision again, it adds them.`,
       );
     return () => Promise.resolve();
   }
@@ -52,7 +53,7 @@ export async function prepareHome(settings: HearthSettings): Promise<() => Promi
       createKeys(keysFolder, { demonstration });
     }
     await migrateRooms(rooms);
-    await addRecordKeys({ rooms, keysFolder, demonstration });
+    await addLaterKeys({ rooms, keysFolder, demonstration });
   } catch (error) {
     lock.release();
     throw error;

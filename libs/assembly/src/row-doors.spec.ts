@@ -92,6 +92,7 @@ describeEachDialect('each of the first two doors alone', ({ openRooms }) => {
       edition: 'ENTERPRISE',
       startsOn: dayText(-60),
       licenceKey: `KEY-0001-${name.toUpperCase()}`,
+      installationConfirmation: 'NOT_REQUIRED',
       entitlements: [
         { metric: 'steps-executed', limit: '1000', measure: 'SUM', period: 'MONTH', tolerancePercent: 0 },
       ],

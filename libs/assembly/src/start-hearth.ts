@@ -16,7 +16,10 @@ import {
   type ProcessKit,
   planMetrics,
   logHead,
+  RETENTION_SETTINGS,
+  retentionObserver,
 } from '@hearth/process';
+import { createRetention, RETENTION_LOOK_SECONDS, whenDue, type RetentionJob } from '@hearth/retention';
 import { startHttpServer } from '@hearth/service';
 import type { Subgraph } from '@hearth/subgraph';
 import { createIssuer, createVerifier, type Issuer } from '@hearth/tokens';
@@ -35,6 +38,8 @@ export interface Hearth {
   /** The four subgraphs by name: a proof asks them past the gateway. */
   readonly subgraphs: Readonly<Record<string, Subgraph>>;
   readonly kit: ProcessKit;
+  /** What removes rows whose time is over: a proof runs it when it wants to. */
+  readonly retention: RetentionJob;
   /** Runs now what otherwise runs on a timer: publishes scopes and subjects, empties the inbox, rolls up. */
   settle(): Promise<void>;
   /** Stops in order: no new requests, what was taken in becomes durable, databases close. */
@@ -85,6 +90,7 @@ async function assemble(settings: HearthSettings, kit: ProcessKit, proof: Hearth
     keys: keys('intake'),
     now,
     trustedProxies: settings.trustedProxies,
+    ...(settings.intakeLimits ? { limits: settings.intakeLimits } : {}),
     observer: intakeObserver(kit.metrics),
     onError,
   });
@@ -94,6 +100,7 @@ async function assemble(settings: HearthSettings, kit: ProcessKit, proof: Hearth
     personal: await kit.room('personal', 'crossing'),
     keys: keys('crossing'),
     resubmit: (held) => intake.resubmit(held),
+    rehearse: (held) => intake.rehearse(held),
     now,
   });
   const rollUp = createRollUp({
@@ -133,6 +140,7 @@ async function assemble(settings: HearthSettings, kit: ProcessKit, proof: Hearth
     issuer,
     evidence: async (account) => under(proof.policies?.subgraph, await evidenceOf(kit, account)),
     storagePolicy: proof.policies?.storage,
+    replay: (question) => crossing.replay(question),
     onError,
     publication,
     carryScopes,
@@ -176,9 +184,13 @@ async function assemble(settings: HearthSettings, kit: ProcessKit, proof: Hearth
     await publishToUsage(publication);
   };
   await publishAll();
-  kit.every(settings.crossingSeconds, 'crossing', () => crossing.runOnce());
+  kit.every(settings.crossingSeconds, 'crossing', async () => {
+    const { unreadable } = await crossing.runOnce();
+    if (unreadable > 0) logger.warn({ unreadable }, 'halves in the inbox do not open');
+  });
   kit.every(settings.crossingSeconds, 'publication', publishAll);
   kit.every(settings.rollUpSeconds, 'roll-up', () => rollUp.runOnce());
+  const retention = await startRetention(kit, settings, async () => (await inForce.current()).policy);
 
   const server = await startHttpServer({
     host: settings.host,
@@ -195,6 +207,7 @@ async function assemble(settings: HearthSettings, kit: ProcessKit, proof: Hearth
     gateway,
     subgraphs,
     kit,
+    retention,
     settle: async () => {
       await publishAll();
       // What a run hands back to the intake leaves a sighting in the inbox, which the next run files.
@@ -203,6 +216,36 @@ async function assemble(settings: HearthSettings, kit: ProcessKit, proof: Hearth
     },
     close: () => kit.close(),
   };
+}
+
+/** Retention with the four accounts that are its own, now and then every so many hours. */
+async function startRetention(
+  kit: ProcessKit,
+  settings: HearthSettings,
+  policy: () => Promise<Policy>,
+): Promise<RetentionJob> {
+  const observer = retentionObserver(kit);
+  const retention = createRetention({
+    rooms: {
+      inbox: await kit.room('inbox', 'retention-inbox'),
+      personal: await kit.room('personal', 'retention-personal'),
+      usage: await kit.room('usage', 'retention-usage'),
+      access: await kit.room('access', 'retention-access'),
+    },
+    policy,
+    now: kit.now,
+    onRemoved: observer.removed,
+    onError: observer.failed,
+  });
+  const hours = settings.retentionHours ?? RETENTION_SETTINGS.retentionHours.default;
+  kit.every(
+    RETENTION_LOOK_SECONDS,
+    'retention',
+    whenDue({ job: retention, hours, now: kit.now, onRun: observer.ran }),
+  );
+  // Closed before the timer, which waits for the run under way.
+  kit.onClose(() => Promise.resolve(retention.stop()));
+  return retention;
 }
 
 function under(policy: Policy | undefined, source: EvidenceSource): EvidenceSource {

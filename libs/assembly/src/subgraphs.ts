@@ -3,7 +3,7 @@ import { createCustomerRecordsSubgraph, type PublicationParts } from '@hearth/cu
 import { readSupergraph } from '@hearth/gateway';
 import type { EvidenceSource } from '@hearth/decision-evidence';
 import { createRowEvidence } from '@hearth/decision-evidence';
-import { createIngestionSubgraph } from '@hearth/ingestion';
+import { createIngestionSubgraph, type ReplayPort } from '@hearth/ingestion';
 import type { KeyHolder, KeyRing } from '@hearth/keys';
 import { createPartnerAccessSubgraph } from '@hearth/partner-access';
 import type { Policy } from '@hearth/policy';
@@ -22,6 +22,8 @@ export interface SubgraphParts {
   readonly evidence: (account: AccountName) => Promise<EvidenceSource>;
   /** What the stores decide under, where a proof says so. */
   readonly storagePolicy: Policy | undefined;
+  /** The way to the crossing. */
+  readonly replay: ReplayPort;
   readonly onError: (error: unknown) => void;
   readonly publication: PublicationParts;
   readonly carryScopes: (customers: readonly string[]) => Promise<void>;
@@ -46,6 +48,7 @@ export async function createSubgraphs(parts: SubgraphParts): Promise<Record<stri
       usage: await kit.room('usage', 'usage-reader'),
       rowEvidence: await rowEvidence('usage-reader'),
       keys: keys('ingestion'),
+      replay: parts.replay,
     }),
     aggregation: await createAggregationSubgraph({
       ...shared,

@@ -78,6 +78,7 @@ describeEachDialect('the whole way of a report', ({ openRooms }) => {
       edition: 'ENTERPRISE',
       startsOn: dayText(daysAgo(60)),
       licenceKey,
+      installationConfirmation: 'NOT_REQUIRED',
       entitlements: [
         { metric: 'steps-executed', limit: '1000', measure: 'SUM', period: 'MONTH', tolerancePercent: 0 },
       ],
@@ -247,6 +248,27 @@ describeEachDialect('the whole way of a report', ({ openRooms }) => {
     expect((await ask('{ whoAmI { audience } }', {}, token)).errors?.[0]?.extensions.code).toBe(
       'UNAUTHENTICATED',
     );
+  });
+
+  it('removes what has stayed its time, by itself and beside everything else, and tells how much §minimise', async () => {
+    const inbox = await hearth.kit.room('inbox', 'intake');
+    const received = [31, 29].map((days) => Date.now() - days * DAY_MS);
+    await inbox.write(async (m) => {
+      for (const [n, at] of received.entries())
+        await m.query("INSERT INTO halves (id, kind, received_at, sealed) VALUES (?, 'held', ?, ?)", [
+          Buffer.alloc(16, 200 + n),
+          at,
+          Buffer.from('a report that nobody can open'),
+        ]);
+    });
+    const { removed, failed, unknown } = await hearth.retention.runOnce();
+    expect([failed, unknown]).toEqual([[], []]);
+    expect(removed.filter(({ rows }) => rows > 0)).toEqual([
+      { class: 'held-reports', room: 'inbox', table: 'halves', rows: 1 },
+    ]);
+    const metrics = await (await fetch(`${hearth.url}/metrics`)).text();
+    expect(metrics).toContain('hearth_retention_removed_rows_total{class="held-reports",table="halves"} 1');
+    expect(metrics).toMatch(/^hearth_retention_last_whole_run_timestamp_seconds [1-9]/m);
   });
 
   it('keeps a record of every answer that names anybody, chained, and releases nothing when it cannot §knowledge §no-sharing', async () => {

@@ -3,6 +3,8 @@ export { CATALOGUE_VERSION, PRODUCTS, productById, statisticById, STATISTICS } f
 export { dayOf, daysBetween, daysOfMonth, dayStart, monthOf } from './domain/calendar';
 export { cellsOf } from './domain/cells';
 export type { Cell, CellInput } from './domain/cells';
+export { cloneEvidence, versionFlipBacks } from './domain/clone-evidence';
+export type { ChainedReport, CloneEvidence, Finding } from './domain/clone-evidence';
 export { DAY_CLOSES_AFTER_DAYS, dayFactOf, increasesOf, isLate, mergeDayFact } from './domain/day-fact';
 export type { CounterFact, DayFact, DayIncrease } from './domain/day-fact';
 export { COUNT_MAX, INT64_MAX, placeOf } from './domain/metric';
@@ -33,5 +35,8 @@ export type {
   StatisticKey,
   StatisticSource,
 } from './domain/statistic';
+export { countsAs, standingOf } from './domain/standing';
+export type { ClaimVerdict, InstallationStanding } from './domain/standing';
 export type { Subject } from './domain/subject';
+export { compareVersions } from './domain/version-order';
 export { editionOf, operatingSystemOf } from './products/shared-lists';

@@ -4,6 +4,8 @@ export type { CustomerRecordsOptions } from './customer-records-subgraph';
 export { buildCustomerRecordsSchema } from './graphql/schema';
 export { createCrossing } from './crossing/crossing';
 export type { Crossing, CrossingParts, CrossingRun, Resubmission } from './crossing/crossing';
+export { replayQuestionIn } from './crossing/replay';
+export type { Replay, ReplayedGroup, ReplayQuestion } from './crossing/replay';
 export { publishToUsage } from './storage/publication';
 export type { Published } from './storage/publication';
 export type { PublicationParts } from './storage/publication-parts';

@@ -4,11 +4,14 @@ import type { EvidenceSource, RowEvidence } from '@hearth/decision-evidence';
 import type { Policy } from '@hearth/policy';
 import type { RoomDatabase } from '@hearth/storage';
 import type { ErrorLog, Subgraph } from '@hearth/subgraph';
-import { createSubgraph } from '@hearth/subgraph';
+import { createSubgraph, PublicError } from '@hearth/subgraph';
 import type { Verifier } from '@hearth/tokens';
+import type { ReplayPort } from './domain/replay-port';
+import { replayFor } from './domain/replay-port';
 import type { UsageContext } from './graphql/context';
 import { createLoaders } from './graphql/loaders';
 import { buildIngestionSchema } from './graphql/schema';
+import { createInstallationClaims } from './storage/installation-claims';
 import { installationOwners } from './storage/installation-owners';
 import { createUsageStore } from './storage/usage-store';
 
@@ -25,10 +28,19 @@ export interface IngestionSubgraphParts {
   readonly storagePolicy?: Policy | undefined;
   /** Whose customers a reader's are, for this subgraph's own door; where absent, the store alone holds the rows. */
   readonly rowEvidence?: RowEvidence | undefined;
+  /** The way to the crossing, for replays; where absent, there are none here. */
+  readonly replay?: ReplayPort | undefined;
   /** UTC milliseconds. */
   readonly now: () => number;
   /** Told of errors that readers see as INTERNAL_ERROR only. */
   readonly onError?: ErrorLog;
+}
+
+function noReplay(): Promise<never> {
+  throw new PublicError(
+    'NOT_SERVED',
+    'This server was not told where its crossing listens: HEARTH_CROSSING_URL.',
+  );
 }
 
 /**
@@ -53,10 +65,15 @@ export async function createIngestionSubgraph(parts: IngestionSubgraphParts): Pr
     now,
     ...(onError === undefined ? {} : { onError }),
     makeContext: (reader, inForce): Omit<UsageContext, 'reader' | 'policy' | 'now'> => {
-      const usage = createUsageStore({ usage: database, pseudonymKey, reader, policy: inForce, now });
+      const store = { usage: database, pseudonymKey, reader, policy: inForce, now };
+      const usage = createUsageStore(store);
+      const { rowEvidence } = parts;
       return {
         usage,
+        claims: createInstallationClaims(store),
+        customersOfReader: rowEvidence && (() => rowEvidence.customersOf(reader)),
         loaders: createLoaders(usage),
+        replay: replayFor(inForce, reader, parts.replay ?? noReplay),
         cursorKey,
         pseudonym: (customer) => pseudonymOf(pseudonymKey, customer).toString('hex'),
       };

@@ -8,6 +8,8 @@ export { REQUEST_CODES } from './intake/request-refusal';
 export type { RequestCode } from './intake/request-refusal';
 export { INTERNAL_CODES } from './domain/failure-tally';
 export type { ReceiptBody, Verdict } from './domain/receipt';
+export type { ReplayAnswer, ReplayPort, ReplayQuestion } from './domain/replay-port';
+export { FAILURE_MEANINGS } from './domain/failure-reasons';
 export { createIngestionSubgraph } from './create-ingestion-subgraph';
 export type { IngestionSubgraphParts } from './create-ingestion-subgraph';
 export { buildIngestionSchema } from './graphql/schema';

@@ -6,7 +6,9 @@ describe('the front door of @hearth/intrusion-detection', () => {
     expect(Object.keys(frontDoor).sort()).toEqual([
       'DETECTORS',
       'INTRUSION_LIMITS',
+      'addressGroup',
       'createIntrusionGuard',
+      'createRateLimit',
       'intrusionLimits',
       'releasedRows',
     ]);

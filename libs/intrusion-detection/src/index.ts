@@ -8,6 +8,9 @@ export type {
   TurnedAway,
 } from './intrusion-guard';
 export type { Answered } from './watch';
+export { addressGroup } from './domain/address-group';
+export { createRateLimit } from './domain/rate-limit';
+export type { RateLimit, RateLimitOptions } from './domain/rate-limit';
 export { DETECTORS } from './domain/alert';
 export type { Alert, Detector } from './domain/alert';
 export { INTRUSION_LIMITS, intrusionLimits } from './domain/limits';

@@ -18,6 +18,7 @@ export type {
   Rule,
   Some,
 } from './domain/policy';
+export { retentionCutOff } from './domain/retention-cut-off';
 export { POLICY_2026_1 } from './domain/policy-2026-1';
 export { POLICY_2026_2 } from './domain/policy-2026-2';
 export { CURRENT_POLICY, POLICY_VERSIONS } from './domain/versions';

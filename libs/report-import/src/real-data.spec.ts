@@ -1,7 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Cell, MonthState } from '@hearth/catalogue';
-import { cellsOf, mergeMonthState, monthStateOf, productById, statisticById } from '@hearth/catalogue';
+import {
+  cellsOf,
+  mergeMonthState,
+  monthStateOf,
+  productById,
+  statisticById,
+  versionFlipBacks,
+} from '@hearth/catalogue';
 import { parseReport } from '@hearth/report';
 import { jenkinsReports } from './index';
 
@@ -15,13 +22,22 @@ interface Tally {
   ignored: number;
   ids: Set<string>;
   states: MonthState[];
+  versions: Map<string, { version: string; observedAt: number }[]>;
 }
 
 /** Reads every published report through the importer and the parser, and joins the month states in memory. */
 async function readAll(): Promise<Tally> {
   const now = Date.UTC(2026, 10, 20);
   const states = new Map<string, MonthState>();
-  const tally: Tally = { lines: 0, refused: {}, dropped: {}, ignored: 0, ids: new Set(), states: [] };
+  const tally: Tally = {
+    lines: 0,
+    refused: {},
+    dropped: {},
+    ignored: 0,
+    ids: new Set(),
+    states: [],
+    versions: new Map(),
+  };
   for await (const report of jenkinsReports({ folder, licenceKeyFor: () => 'DEMO-JENKINS-0001' })) {
     tally.lines += 1;
     tally.ids.add(report.id);
@@ -32,6 +48,11 @@ async function readAll(): Promise<Tally> {
       continue;
     }
     for (const path of outcome.dropped) tally.dropped[path] = (tally.dropped[path] ?? 0) + 1;
+    const { installationId, version, observedAt } = outcome.report;
+    tally.versions.set(installationId, [
+      ...(tally.versions.get(installationId) ?? []),
+      { version, observedAt },
+    ]);
     if (!outcome.report.countable) {
       tally.ignored += 1;
       continue;
@@ -73,6 +94,14 @@ if (!present) {
       expect(tally.refused).toEqual({ 'REFUSED_BY_PRODUCT /version': 1291 });
       expect(tally.ignored).toBe(17_316);
       expect(tally.dropped).toEqual({});
+    });
+
+    it('hold installations of which a version comes back, as copies of one id that report in turn make them', () => {
+      // 231 do over the raw lines and over any time; refused lines and returns after two weeks are left out here.
+      const flips = [...tally.versions.values()].map((reports) => versionFlipBacks(reports).length);
+      expect(flips).toHaveLength(18_793);
+      expect(flips.filter((times) => times > 0)).toHaveLength(226);
+      expect(flips.reduce((sum, times) => sum + times, 0)).toBe(1551);
     });
 
     it.each([

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { cp, mkdir, mkdtemp, readFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -46,6 +46,10 @@ const STRICT = ['--sql-mode=STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_EN
 export interface PrivateServer {
   readonly url: string;
   stop(): Promise<void>;
+  /** Ends the server as it stands (`kill -9`), and leaves its data where it is. Resolves when nothing listens any more. */
+  kill(): Promise<void>;
+  /** Starts it again after a kill, on the same data and the same port. */
+  restart(): Promise<void>;
 }
 
 interface PrivateServerOptions {
@@ -76,6 +80,40 @@ async function startOnce(o: PrivateServerOptions): Promise<PrivateServer> {
   await cp(template, join(folder, 'data'), { recursive: true });
   await mkdir(join(folder, 'tmp'));
   const port = await (o.pickPort ?? freePort)();
+  const url = `mysql://root@127.0.0.1:${port}`;
+  // A server that was killed leaves its guard, which has nothing more to do than to end.
+  const guards: Guard[] = [];
+  const stop = async () => {
+    await Promise.all(guards.map((guard) => guard.end()));
+  };
+  const start = async () => {
+    guards.push(launch(o, folder, port));
+    try {
+      await untilReady(url, folder);
+    } catch (error) {
+      const log = await readErrorLog(folder);
+      await stop();
+      if (error instanceof PortTakenError) throw error;
+      throw new Error(`mariadbd did not start: ${log.split('\n').slice(-5).join(' ')}`, { cause: error });
+    }
+  };
+  await start();
+  return {
+    url,
+    stop,
+    async kill() {
+      process.kill(Number(await readFile(join(folder, 'pid'), 'utf8')), 'SIGKILL');
+      while (await isListening(port)) await sleep(5);
+    },
+    restart: start,
+  };
+}
+
+interface Guard {
+  end(): Promise<void>;
+}
+
+function launch(o: PrivateServerOptions, folder: string, port: number): Guard {
   const guard = spawn(
     'sh',
     [
@@ -106,21 +144,24 @@ async function startOnce(o: PrivateServerOptions): Promise<PrivateServer> {
   guard.unref();
   (guard.stdin as unknown as { unref(): void }).unref();
   const ended = once(guard, 'exit');
-  const stop = async () => {
-    guard.ref();
-    guard.stdin.end();
-    await ended;
+  return {
+    async end() {
+      guard.ref();
+      guard.stdin.end();
+      await ended;
+    },
   };
-  const url = `mysql://root@127.0.0.1:${port}`;
-  try {
-    await untilReady(url, folder);
-  } catch (error) {
-    const log = await readErrorLog(folder);
-    await stop();
-    if (error instanceof PortTakenError) throw error;
-    throw new Error(`mariadbd did not start: ${log.split('\n').slice(-5).join(' ')}`, { cause: error });
-  }
-  return { url, stop };
+}
+
+function isListening(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
+  });
 }
 
 async function untilReady(url: string, folder: string): Promise<void> {

@@ -9,6 +9,12 @@ export interface TestMysql {
   url(database: string): string;
   /** Ends a private server and deletes what it held; a given server is left as it is. */
   stop(): Promise<void>;
+  /** The server's own process, to be killed and started again on the same data; absent where the server was given. */
+  readonly own?: {
+    /** `kill -9`; resolves when nothing listens any more. */
+    kill(): Promise<void>;
+    restart(): Promise<void>;
+  };
 }
 
 /**
@@ -23,17 +29,19 @@ export async function startMysql(
 ): Promise<TestMysql | undefined> {
   const source = mysqlAtHand();
   if (!source) return undefined;
-  const server =
-    source.kind === 'url'
-      ? { url: source.url, stop: () => Promise.resolve() }
-      : await startPrivateServer({ ...source, durable: options.durable === true });
+  if (source.kind === 'url') return testMysql(source.url, { stop: () => Promise.resolve() });
+  const server = await startPrivateServer({ ...source, durable: options.durable === true });
+  return testMysql(server.url, { stop: () => server.stop(), own: server });
+}
+
+function testMysql(adminUrl: string, process: Pick<TestMysql, 'stop' | 'own'>): TestMysql {
   return {
-    adminUrl: server.url,
+    ...process,
+    adminUrl,
     url(database) {
-      const url = new URL(server.url);
+      const url = new URL(adminUrl);
       url.pathname = `/${database}`;
       return url.href;
     },
-    stop: () => server.stop(),
   };
 }

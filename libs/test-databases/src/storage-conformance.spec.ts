@@ -1,4 +1,5 @@
 import {
+  deleteRows,
   insertRows,
   isUniqueViolation,
   lockForUpdate,
@@ -212,6 +213,21 @@ describeEachDialect('storage', ({ dialect, emptyDatabase }) => {
     );
     expect(new Set(found.map((row) => row.a)).size).toBe(12_000);
     expect(db.statementCount() - before).toBe(14);
+  });
+
+  it('deletes as many rows as it may and says how many went, and none that does not meet the condition', async () => {
+    await db.write((m) =>
+      insertRows(
+        m,
+        't',
+        ['k', 'n'],
+        Array.from({ length: 25 }, (_, i) => [`k${String(i).padStart(2, '0')}`, i]),
+      ),
+    );
+    const expired = { sql: 'n < ? OR k = ?', values: [20, 'k24'] };
+    const next = () => db.write((m) => deleteRows(m, 't', expired, 10));
+    expect([await next(), await next(), await next(), await next()]).toEqual([10, 10, 1, 0]);
+    expect(await names()).toEqual(['k20', 'k21', 'k22', 'k23']);
   });
 
   it('sends nothing where there is nothing to send', async () => {

@@ -1,4 +1,4 @@
-import { INTERNAL_CODES, REQUEST_CODES } from '@hearth/ingestion';
+import { FAILURE_MEANINGS, INTERNAL_CODES, REQUEST_CODES } from '@hearth/ingestion';
 import type { GuardCode, PublicErrorCode } from '@hearth/gateway';
 import { RECEIPT_CODES } from '@hearth/report';
 import type { IntrusionCode } from '@hearth/intrusion-detection';
@@ -21,6 +21,7 @@ const GRAPH_CODES: Readonly<Record<PublicErrorCode, string>> = {
   CONFLICT: 'The record contradicts another: a licence key that belongs to another agreement, say.',
   NOT_DECLARED: 'No such statistic, or not by these dimensions: see `statisticsCatalogue`.',
   NOT_FOUND: 'What the mutation refers to is not there, or not yours.',
+  NOT_SERVED: 'This server was not set up for it; the message names the setting.',
   TOO_MANY: 'More entries than one call takes.',
   TOO_MANY_TO_SORT: 'Too many customers to be sorted by a sealed column: filter first.',
   EVIDENCE_UNAVAILABLE:
@@ -67,6 +68,11 @@ const DOOR_CODES: Readonly<
   INCREMENTAL_DELIVERY_NOT_SERVED: '`@defer` and `@stream` are not served here.',
 };
 
+const causeOf = (code: string): [string, string] => {
+  const meaning = FAILURE_MEANINGS[code];
+  return [meaning?.cause ?? '', meaning?.replayable ? 'yes' : 'no'];
+};
+
 /** docs/errors.md */
 export function errorsPage(): string {
   return page(
@@ -76,8 +82,8 @@ export function errorsPage(): string {
     '## Receipts',
     '`status` is `accepted`, `duplicate` or `refused`; a refused one carries a code and the path of the field.',
     table(
-      ['code', 'meaning'],
-      RECEIPT_CODES.map(({ code, description }) => [`\`${code}\``, description]),
+      ['code', 'cause', 'kept for a later try', 'meaning'],
+      RECEIPT_CODES.map(({ code, description }) => [`\`${code}\``, ...causeOf(code), description]),
     ),
     '## Requests to the intake, turned away whole',
     table(
@@ -87,8 +93,8 @@ export function errorsPage(): string {
     '## What only operations see',
     'Counted in `failedReports`; the door does not tell.',
     table(
-      ['code', 'meaning'],
-      Object.entries(INTERNAL_CODES).map(([code, meaning]) => [`\`${code}\``, meaning]),
+      ['code', 'cause', 'kept for a later try', 'meaning'],
+      Object.entries(INTERNAL_CODES).map(([code, meaning]) => [`\`${code}\``, ...causeOf(code), meaning]),
     ),
     '## The graph',
     'In `errors[].extensions.code`. A failure of a field that has none of these is `INTERNAL_ERROR`, and the log has it.',

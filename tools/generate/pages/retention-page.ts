@@ -1,4 +1,5 @@
 import { CURRENT_POLICY, isWithin, periodWords } from '@hearth/policy';
+import { REMOVALS, REMOVED_ELSEWHERE } from '@hearth/retention';
 import { page, table } from './markdown';
 
 /** docs/retention.md */
@@ -21,7 +22,16 @@ export function retentionPage(): string {
         `\`${kept.clause}\``,
       ]),
     ),
-    'A name that begins with `retention-` is the account that has the right to remove: [architecture.md](architecture.md) says which accounts a process runs under yet. The other names are parts of the system.',
+    'A name that begins with `retention-` is the account that removes, in `hearth serve` or in `apps/retention`: [operations.md](operations.md#retention). The other names are parts of the system. What is counted from receipt goes by when it came in, whatever time it tells of.',
+    '## What is removed, and by whom',
+    table(
+      ['class', 'from where, or why not'],
+      policy.retention.map(({ key }) => [
+        `\`${key}\``,
+        placesOf(key) || (REMOVED_ELSEWHERE[key] ?? 'Not yet.'),
+      ]),
+    ),
+    'A scope says who could see whom, so it stays as long as the consent, the request, the order or the assignment that it was made of. Nothing goes before what refers to it. Why it is done this way: [decision 15](decisions/0015-retention.md).',
     '## By category',
     table(
       ['category', 'lies in'],
@@ -34,4 +44,11 @@ export function retentionPage(): string {
       ]),
     ),
   );
+}
+
+/** `usage.facts`, for each table from which rows of a class are removed when their time is over. */
+function placesOf(key: string): string {
+  return REMOVALS.filter((removal) => removal.class === key)
+    .map(({ room, table: name }) => `\`${room}.${name}\``)
+    .join(', ');
 }

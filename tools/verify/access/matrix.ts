@@ -1,5 +1,11 @@
 import { CURRENT_POLICY } from '@hearth/policy';
-import { getNamedType, isObjectType, type GraphQLObjectType, type GraphQLSchema } from 'graphql';
+import {
+  getNamedType,
+  isObjectType,
+  type GraphQLNamedType,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+} from 'graphql';
 import { follow, refusedAt, type Answer, type Tally } from './compare';
 import type { Door } from './door';
 import { allows } from './expected';
@@ -60,6 +66,7 @@ export function argumentsFor(seeded: Seeded): Arguments {
   const span = `from: "${seeded.day}", to: "${seeded.day}"`;
   // Observed an hour ago and received now, which just after midnight is the day after.
   const dayAfter = new Date(Date.parse(seeded.day) + 86_400_000).toISOString().slice(0, 10);
+  const weeksBefore = new Date(Date.parse(seeded.day) - 21 * 86_400_000).toISOString().slice(0, 10);
   return {
     'Query.customer': `(id: "${seeded.mine}")`,
     // All of them: a door that only takes rows out of an answer finds the reader's own among the others.
@@ -74,6 +81,7 @@ export function argumentsFor(seeded: Seeded): Arguments {
     'Query.explainAccess': '(operation: "{ whoAmI { audience } }")',
     'Query.statistic': `(id: "roboserver-installations-by-version", period: { month: "${seeded.month}" })`,
     'Query.intakeHealth': `(from: "${seeded.day}T00:00:00Z", to: "${dayAfter}T23:59:59Z")`,
+    'Query.corrections': `(from: "${weeksBefore}", to: "${seeded.day}")`,
     'Customer.contacts': '(first: 1)',
     'Customer.installations': '(first: 1)',
     'Customer.usage': `(metrics: ["steps-executed", "cpus"], ${span}, grain: DAY)`,
@@ -166,10 +174,14 @@ async function checkPath(
 
 function unreached(schema: GraphQLSchema, paths: readonly TypePath[]): string[] {
   const mutation = schema.getMutationType();
-  // Types that mutations alone return are checked with the mutations.
-  const ofMutations = new Set(
-    Object.values(mutation?.getFields() ?? {}).map((field) => getNamedType(field.type).name),
-  );
+  // Types that mutations alone return, whole or as a part, are checked with the mutations.
+  const ofMutations = new Set<string>();
+  const collect = (type: GraphQLNamedType): void => {
+    if (!isObjectType(type) || (type !== mutation && ofMutations.has(type.name))) return;
+    ofMutations.add(type.name);
+    for (const field of Object.values(type.getFields())) collect(getNamedType(field.type));
+  };
+  if (mutation) collect(mutation);
   return Object.values(schema.getTypeMap())
     .filter((type) => isObjectType(type) && type !== mutation && !type.name.startsWith('_'))
     .map(({ name }) => name)

@@ -14,7 +14,7 @@ function inputsOf(seeded: Seeded): Readonly<Record<string, string>> {
     recordCustomer:
       '(input: { externalKey: "MINE", companyName: "Amberline Foundry", industry: "333", country: "DK", sizeBand: FROM_50_TO_249 })',
     recordContact: `(input: { customer: "${seeded.mine}", externalKey: "MINE-C", name: "Ada MINE", email: "ada@mine.example", role: "Lead" })`,
-    recordAgreement: `(input: { customer: "${seeded.mine}", externalKey: "MINE-1", orderNumber: "ORDER-MINE", edition: "ENTERPRISE", startsOn: "2026-01-01", endsOn: "2099-01-01", licenceKey: "PROOF-0001-AMBER", entitlements: [{ metric: "steps-executed", limit: "100000", measure: SUM, period: MONTH, tolerancePercent: 10 }, { metric: "cpus", limit: "16", measure: PEAK, period: MONTH, tolerancePercent: 0 }] })`,
+    recordAgreement: `(input: { customer: "${seeded.mine}", externalKey: "MINE-1", orderNumber: "ORDER-MINE", edition: "ENTERPRISE", startsOn: "2026-01-01", endsOn: "2099-01-01", licenceKey: "PROOF-0001-AMBER", installationConfirmation: NOT_REQUIRED, entitlements: [{ metric: "steps-executed", limit: "100000", measure: SUM, period: MONTH, tolerancePercent: 10 }, { metric: "cpus", limit: "16", measure: PEAK, period: MONTH, tolerancePercent: 0 }] })`,
     registerPartner: '(input: { externalKey: "P1", name: "Partner P1", contractEndsOn: "2099-01-01" })',
     grantConsent:
       '(input: { party: "herald", purpose: ANALYSIS, categories: ["company.demographic"], text: "The Herald may count us." })',
@@ -25,6 +25,9 @@ function inputsOf(seeded: Seeded): Readonly<Record<string, string>> {
     approveReference: `(id: "${seeded.cases.toApprove}")`,
     withdrawReference: `(id: "${seeded.cases.toWithdraw}")`,
     eraseCustomer: `(id: "${seeded.cases.leaving}", case: "${seeded.cases.erasure}")`,
+    replayFailedReports: '(filter: { code: "UNKNOWN_LICENCE_KEY" }, dryRun: true)',
+    confirmInstallation: `(id: "${seeded.installation}")`,
+    disownInstallation: `(id: "${seeded.disowned}")`,
     assignCustomers: `(input: { partner: "${seeded.partner}", customers: ["${seeded.mine}"], role: SUPPORTS, from: "2026-01-01", until: "2099-01-01" })`,
   };
 }
@@ -36,6 +39,9 @@ const WRITTEN: readonly (readonly [room: RoomName, table: string])[] = [
   ...TABLES.access.map((table) => ['access', table] as const),
   ['usage', 'subjects'],
   ['usage', 'scope'],
+  ['usage', 'installation_claims'],
+  ['usage', 'dirty_months'],
+  ['usage', 'corrections'],
 ] as const;
 const byTheGateway = (room: RoomName, table: string): boolean =>
   RIGHTS.some(

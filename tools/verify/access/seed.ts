@@ -11,6 +11,10 @@ export interface Seeded {
   readonly partner: string;
   readonly otherPartner: string;
   readonly installation: string;
+  /** A second one of the same customer, for being disowned. */
+  readonly disowned: string;
+  /** One of the other customer. */
+  readonly otherInstallation: string;
   readonly contact: string;
   readonly agreement: string;
   readonly cases: SeededCases;
@@ -85,6 +89,31 @@ function report(company: (typeof COMPANIES)[number], now: number, over: object =
   };
 }
 
+/** How long ago the day was of a report that comes late. */
+const LATE_MS = 12 * 86_400_000;
+
+/** Whoever signs its reports has a chain, and a clock that is known: the seed writes both as the intake would. */
+async function chainInstallations(hearth: WholeHearth, now: number): Promise<void> {
+  const usage = await hearth.hearth.kit.room('usage', 'intake');
+  await usage.write(async (m) => {
+    await m.query('UPDATE installations SET clock_ahead = 3');
+    await m.query(
+      `INSERT INTO links (installation, sequence, report, previous, digest, version, observed_at, counters_since, uptime_seconds, received_at)
+        SELECT id, 1, last_report, NULL, identity_digest, version, last_seen, last_seen, NULL, ? FROM installations`,
+      [now],
+    );
+  });
+}
+
+async function firstInstallation(hearth: WholeHearth, customer: string): Promise<string> {
+  const token = await hearth.token({ audience: 'customer', purposes: ['self-access'], customer });
+  const answer = await hearth.ask('{ me { installations(first: 1) { edges { node { id } } } } }', {}, token);
+  type Found = { me?: { installations: { edges: readonly { node: { id: string } }[] } } };
+  const id = (answer.data as Found | undefined)?.me?.installations.edges[0]?.node.id;
+  if (id === undefined) throw new Error('The seed has no installation of the other customer.');
+  return id;
+}
+
 /** Seven customers, two partners with one customer each, scopes, reports (one refused), roll-ups. */
 export async function seed(hearth: WholeHearth): Promise<Seeded> {
   const now = Date.now();
@@ -113,6 +142,7 @@ export async function seed(hearth: WholeHearth): Promise<Seeded> {
         startsOn: from,
         endsOn: until,
         licenceKey: COMPANIES.find((company) => company.symbol === symbol)?.licenceKey,
+        installationConfirmation: 'NOT_REQUIRED',
         entitlements: [
           {
             metric: 'steps-executed',
@@ -168,7 +198,16 @@ export async function seed(hearth: WholeHearth): Promise<Seeded> {
   await governance.client(program);
   await governance.client({ ...program, revoked: true });
   await governance.proposal(true);
-  const lines = COMPANIES.map((company) => report(company, now));
+  // What came in after its day had closed is a correction.
+  const late = {
+    observedAt: new Date(now - LATE_MS).toISOString(),
+    countersSince: new Date(now - LATE_MS).toISOString(),
+  };
+  const lines = [
+    ...COMPANIES.map((company) => report(company, now)),
+    report(COMPANIES[0] as (typeof COMPANIES)[number], now),
+    report(COMPANIES[2] as (typeof COMPANIES)[number], now, late),
+  ];
   const bad = report(COMPANIES[0] as (typeof COMPANIES)[number], now, { counters: { 'steps-executed': -1 } });
   const sent = await fetch(`${hearth.url}/v1/reports`, {
     method: 'POST',
@@ -177,6 +216,7 @@ export async function seed(hearth: WholeHearth): Promise<Seeded> {
   });
   if (!sent.ok) throw new Error(`The seed's reports were turned away with ${sent.status}`);
   await hearth.hearth.settle();
+  await chainInstallations(hearth, now);
   const privileged = await hearth.token({ audience: 'customer', purposes: ['self-access'], customer: mine });
   interface Ids {
     readonly installations: { readonly edges: readonly { readonly node: { readonly id: string } }[] };
@@ -184,15 +224,22 @@ export async function seed(hearth: WholeHearth): Promise<Seeded> {
     readonly agreements: readonly { readonly id: string }[];
   }
   const found = (await hearth.ask(
-    '{ me { installations(first: 1) { edges { node { id } } } contacts(first: 1) { edges { node { id } } } agreements { id } } }',
+    '{ me { installations(first: 2) { edges { node { id } } } contacts(first: 1) { edges { node { id } } } agreements { id } } }',
     {},
     privileged,
   )) as { data?: { me?: Ids } };
   const me = found.data?.me;
   const installation = me?.installations.edges[0]?.node.id;
+  const disowned = me?.installations.edges[1]?.node.id;
+  const otherInstallation = await firstInstallation(hearth, other);
   const contact = me?.contacts.edges[0]?.node.id;
   const agreement = me?.agreements[0]?.id;
-  if (installation === undefined || contact === undefined || agreement === undefined)
+  if (
+    installation === undefined ||
+    disowned === undefined ||
+    contact === undefined ||
+    agreement === undefined
+  )
     throw new Error(`The seed is not whole: ${JSON.stringify(found)}`);
   const cases = await seedCases(hearth, mine, ids.get('MORE-4') as string);
   return {
@@ -202,6 +249,8 @@ export async function seed(hearth: WholeHearth): Promise<Seeded> {
     partner: partners[0] as string,
     otherPartner: partners[1] as string,
     installation,
+    disowned,
+    otherInstallation,
     contact,
     agreement,
     month: new Date(now - 3_600_000).toISOString().slice(0, 7),

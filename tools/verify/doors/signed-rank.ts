@@ -26,7 +26,7 @@ export function signedRankP(differences: readonly number[]): number {
 }
 
 /** The chance that a standard normal is above z, z not negative; error below 1.2e-7 of it (Numerical Recipes, erfc). */
-function upperTail(z: number): number {
+export function upperTail(z: number): number {
   const x = z / Math.SQRT2;
   const t = 1 / (1 + x / 2);
   const coefficients = [

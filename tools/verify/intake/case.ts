@@ -9,6 +9,8 @@ export const OTHER_KEY = 'VERIFY-OTHER-0002';
 export interface Answer {
   readonly status: number;
   readonly text: string;
+  /** Seconds after which it is worth to come back, where the answer says so. */
+  readonly retryAfter?: string | null;
 }
 
 /** How many rows each table holds; of the failures, what they add up to. */
@@ -23,6 +25,8 @@ export interface Case {
   readonly body?: unknown;
   /** A part of the body, where it is a code and a sentence. */
   readonly code?: string;
+  /** Whether the answer says when to come back. */
+  readonly comesBack?: boolean;
   /** By how much the tables grow; those not named do not. */
   readonly grows?: Counts;
 }
@@ -84,7 +88,8 @@ export function senderTo(url: string): Sender {
       headers: { 'content-type': 'application/json', ...headers },
       body: typeof body === 'string' ? body : new Uint8Array(body),
     });
-    return { status: response.status, text: await response.text() };
+    const retryAfter = response.headers.get('retry-after');
+    return { status: response.status, text: await response.text(), retryAfter };
   };
   return { url, post, one: (name, changes) => () => post(textOf(name, changes)) };
 }

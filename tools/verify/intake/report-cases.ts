@@ -1,10 +1,19 @@
 import { gzipSync } from 'node:zlib';
+import { DEFAULT_LIMITS } from '@hearth/ingestion';
 import type { Case, Sender } from './case';
 import { GZIP, idOf, lines, NDJSON, OTHER_KEY, textOf } from './case';
+
+/** Refusals that a later try may mend: what is declared of such a report is kept, sealed. */
+const KEPT = new Set(['OUT_OF_BOUNDS', 'OBSERVED_IN_FUTURE', 'REFUSED_BY_PRODUCT']);
 
 /** Deep nesting, cheap to send and dear to a reader that recurses. */
 function nested(depth: number): string {
   return `${'['.repeat(depth)}${']'.repeat(depth)}`;
+}
+
+/** An object with so many names. */
+function manyNames(count: number): Record<string, number> {
+  return Object.fromEntries(Array.from({ length: count }, (_, number) => [`n${number}`, 0]));
 }
 
 const accepted = (name: string) => ({ id: idOf(name), status: 'accepted' });
@@ -23,6 +32,13 @@ export function reportCases({ post, one }: Sender): Case[] {
     send: one(title, changes),
     status: 400,
     body: refused(title, code, path),
+    grows: { failures: 1, ...(KEPT.has(code) ? { halves: 1 } : {}) },
+  });
+  const unparsed = (title: string, text: () => string, code: string): Case => ({
+    title,
+    send: () => post(text()),
+    status: 400,
+    body: { status: 'refused', code, path: '' },
     grows: { failures: 1 },
   });
   return [
@@ -38,7 +54,7 @@ export function reportCases({ post, one }: Sender): Case[] {
       send: one('sound', { counters: { 'steps-executed': 101 } }),
       status: 400,
       body: refused('sound', 'ID_CONFLICT', '/id'),
-      grows: { failures: 1 },
+      grows: { failures: 1, halves: 1 },
     },
     {
       title: 'malformed JSON',
@@ -120,7 +136,7 @@ export function reportCases({ post, one }: Sender): Case[] {
       '/gauges/domains-accessed',
     ),
     refusedOne('a product of nobody', { product: 'other' }, 'UNKNOWN_PRODUCT', '/product'),
-    refusedOne('another schema', { schema: 2 }, 'UNSUPPORTED_SCHEMA', '/schema'),
+    refusedOne('a schema of nobody', { schema: 0 }, 'UNSUPPORTED_SCHEMA', '/schema'),
     refusedOne(
       'a day that is not come',
       { observedAt: '2026-01-17T00:00:00Z' },
@@ -199,8 +215,8 @@ export function reportCases({ post, one }: Sender): Case[] {
           { line: 8, ...accepted('b8') },
         ],
       },
-      // Two refused lines, a conflict and a held report.
-      grows: { reports: 3, halves: 1, failures: 4 },
+      // Two refused lines, a conflict and a held report; of one of the two, the conflict and the held one a half is kept.
+      grows: { reports: 3, halves: 3, failures: 4 },
     },
     {
       title: 'a gzip batch',
@@ -215,32 +231,42 @@ export function reportCases({ post, one }: Sender): Case[] {
       grows: { reports: 2 },
     },
     {
-      title: 'deep nesting in place of a report',
-      send: () => post(nested(100_000)),
-      status: 400,
-      body: { status: 'refused', code: 'NOT_AN_OBJECT', path: '' },
-      grows: { failures: 1 },
-    },
-    {
-      title: 'deep nesting in an unknown field',
-      send: () => post(textOf('deep').replace('{', `{"x":${nested(50_000)},`)),
+      title: 'a schema that is still to come: what is known of it is read',
+      send: one('to come', { schema: 3, somethingNew: { of: 'it' } }),
       status: 200,
-      body: { ...accepted('deep'), dropped: ['/*'] },
+      body: { ...accepted('to come'), dropped: ['/*'] },
       grows: { reports: 1, failures: 1 },
     },
+    unparsed('deep nesting in place of a report', () => nested(100_000), 'TOO_DEEP'),
+    unparsed('nesting that never ends', () => '{"a":'.repeat(50_000), 'TOO_DEEP'),
+    unparsed(
+      'deep nesting in an unknown field',
+      () => textOf('deep').replace('{', `{"x":${nested(DEFAULT_LIMITS.jsonDepth)},`),
+      'TOO_DEEP',
+    ),
+    unparsed(
+      'deep nesting where a count belongs',
+      () => textOf('deep count').replace('"steps-executed":100', `"steps-executed":${nested(50_000)}`),
+      'TOO_DEEP',
+    ),
     {
-      title: 'deep nesting where a count belongs',
-      send: () =>
-        post(textOf('deep count').replace('"steps-executed":100', `"steps-executed":${nested(50_000)}`)),
-      status: 400,
-      body: refused('deep count', 'WRONG_TYPE', '/counters/steps-executed'),
-      grows: { failures: 1 },
+      title: 'nesting that is just not too deep, in an unknown field',
+      send: () => post(textOf('less deep').replace('{', `{"x":${nested(DEFAULT_LIMITS.jsonDepth - 1)},`)),
+      status: 200,
+      body: { ...accepted('less deep'), dropped: ['/*'] },
+      grows: { reports: 1, failures: 1 },
     },
+    unparsed('fifty thousand names', () => `{${'"":0,'.repeat(50_000)}"":0}`, 'TOO_MANY_NAMES'),
+    unparsed(
+      'more names than any report has, in an unknown field',
+      () => textOf('wide', { x: manyNames(DEFAULT_LIMITS.jsonNames) }),
+      'TOO_MANY_NAMES',
+    ),
     {
-      title: 'a report from before the agreement: the receipt of any other',
+      title: 'a report from before the agreement: the receipt of any other as old',
       send: one('early', { observedAt: '2024-12-31T23:59:59Z', countersSince: '2024-12-31T00:00:00Z' }),
       status: 200,
-      body: accepted('early'),
+      body: { ...accepted('early'), late: true },
       grows: { reports: 1, failures: 1 },
     },
   ];

@@ -73,6 +73,7 @@ export async function tamper(untouched: Untouched): Promise<Tally> {
   await removeAndSwap(tally, untouched);
   await insert(tally, untouched);
   await truncate(tally, untouched);
+  await cutBeginning(tally, untouched);
   await rewrite(tally, untouched);
   return tally;
 }
@@ -165,6 +166,37 @@ async function truncate(tally: Tally, { lines, key, held }: Untouched): Promise<
         writer: head.writer,
         index: length,
       });
+    }
+  }
+}
+
+// A chain that begins behind one of its own signed heads, long before that is old enough: with the start that an export of such
+// a chain has, and without it.
+async function cutBeginning(tally: Tally, { lines, key, held }: Untouched): Promise<void> {
+  const all = parsed(lines);
+  const [header, ...rest] = all;
+  for (const { writer } of held) {
+    const own = rest.filter((line) => isOf(line, writer));
+    const others = rest.filter((line) => !isOf(line, writer));
+    const entries = own.flatMap((line) => (line.kind === 'entry' ? [line.entry] : []));
+    for (const line of own) {
+      if (line.kind !== 'head') continue;
+      const { head } = line;
+      const frontier = entries
+        .slice(0, head.size)
+        .reduce((edge, { hash }) => appendLeaf(edge, hash), EMPTY_FRONTIER);
+      const kept = own.filter((one) =>
+        one.kind === 'entry'
+          ? one.entry.index >= head.size
+          : one.kind === 'head' && one.head.size > head.size,
+      );
+      const named = { writer, index: head.size - 1 };
+      const trust = { keys: [key], now: Date.now() };
+      const start: ExportLine = { kind: 'start', head, frontier };
+      const cut = [header as ExportLine, start, ...kept, ...others].map(writeExportLine);
+      await tryOne(tally, 'a beginning cut off at a head', cut, trust, named);
+      if (kept.length === 0) continue;
+      await tryOne(tally, 'a beginning cut off', cut.toSpliced(1, 1), trust, named);
     }
   }
 }

@@ -103,6 +103,7 @@ async function seedFleet(hearth: WholeHearth): Promise<void> {
       edition: 'ENTERPRISE',
       startsOn: '2020-01-01',
       licenceKey: named.licenceKey,
+      installationConfirmation: 'NOT_REQUIRED',
       entitlements: [],
     });
     await seedCases(hearth, named, customer);

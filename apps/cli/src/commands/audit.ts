@@ -109,7 +109,7 @@ async function verifyFile(
   [file, ...options.head].forEach(mustBeFile);
   const heldHeads = (await Promise.all(options.head.map(headsIn))).flat();
   const keys = options.key === undefined ? undefined : [publicKeyIn(options.key)];
-  const report = await verifyExport(linesOf(file), { keys, heldHeads });
+  const report = await verifyExport(linesOf(file), { keys, heldHeads, now: Date.now() });
   summarise(report, heldHeads.length, keys !== undefined);
   if (!report.ok) process.exitCode = 1;
 }

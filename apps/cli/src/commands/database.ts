@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { createKeys } from '@hearth/keys';
-import { addRecordKeys, roomsOf, writePasswords } from '@hearth/process';
+import { addLaterKeys, roomsOf, writePasswords } from '@hearth/process';
 import { migrateRooms, mysqlRooms, provision, type MigratedRoom, type RoomsConfig } from '@hearth/rooms';
 import type { Command } from 'commander';
 import { address } from '../arguments';
@@ -53,7 +53,7 @@ export function addDatabase(program: Command): void {
       );
       report(done.migrated);
       const rooms = mysqlRooms({ adminUrl: options.adminUrl, prefix: config.mysqlPrefix, passwords });
-      const added = await addRecordKeys({ rooms, keysFolder: config.keysFolder });
+      const added = await addLaterKeys({ rooms, keysFolder: config.keysFolder });
       if (added.length > 0) say(`Keys that this version needs were added: ${added.join(', ')}.`);
       say(
         `Keys and passwords are in ${config.keysFolder}: give each process its own files only (docs/keys.md).`,

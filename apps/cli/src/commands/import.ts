@@ -1,6 +1,14 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
-import { fileReports, jenkinsReports, sendReports, type SendTally } from '@hearth/report-import';
+import {
+  fileReports,
+  jenkinsReports,
+  readExport,
+  sendExport,
+  sendReports,
+  type ExportFile,
+  type SendTally,
+} from '@hearth/report-import';
 import { plainText } from '@hearth/service';
 import { SingleBar } from 'cli-progress';
 import type { Command } from 'commander';
@@ -82,6 +90,31 @@ function summarise(tally: SendTally, seconds: number): void {
     );
 }
 
+/** Posts a signed export as it stands, and shows the receipt of each of its reports. */
+async function sendSigned(file: string, found: ExportFile, { url }: SendingOptions): Promise<void> {
+  await mustAnswer(url);
+  const stop = new AbortController();
+  process.once('SIGINT', () => stop.abort());
+  const outcome = await sendExport({ url, file: found, signal: stop.signal });
+  if (outcome.kind === 'unanswered')
+    throw new Error(`${file} was not answered (${outcome.reason}): import it again, nothing counts twice.`);
+  if (outcome.kind === 'turned-away')
+    throw new Error(
+      outcome.code === 'BAD_SIGNATURE'
+        ? `${file} is refused whole, BAD_SIGNATURE: it is not what was signed. Nothing of it is taken.`
+        : `${file} is refused whole, ${outcome.code}: see docs/errors.md. Nothing of it is taken.`,
+    );
+  const { receipts } = outcome;
+  for (const { id, status, code, path } of receipts)
+    say(
+      `  ${id ?? 'no id'}  ${status}${code === undefined ? '' : `, ${code} at ${path === '' ? 'the whole' : String(path)}`}`,
+    );
+  const count = (status: string) => receipts.filter((receipt) => receipt.status === status).length;
+  say(
+    `${many(receipts.length, 'report')}, signed: ${count('accepted')} accepted, ${count('duplicate')} known already, ${count('refused')} refused.`,
+  );
+}
+
 /** Spreads installations over licence keys by a digest, so that each keeps its key. */
 function dealer(keys: readonly string[]): (install: string) => string {
   return (install) =>
@@ -112,13 +145,15 @@ export function addImport(program: Command): void {
       .description('report files; the word files may be left out')
       .argument(
         '<file...>',
-        '.json: one report or a list; any other name: one report a line; either may be .gz',
+        '.json: one report or a list; any other name: one report a line; either may be .gz; or an export, signed',
       ),
   ).action(async (files: string[], options: SendingOptions) => {
     mustBeFiles(files);
     for (const file of files) {
       say(file);
-      await send(fileReports(file), options);
+      const signed = await readExport(file);
+      if (signed) await sendSigned(file, signed, options);
+      else await send(fileReports(file), options);
     }
   });
   withSending(

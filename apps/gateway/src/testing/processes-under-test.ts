@@ -6,8 +6,9 @@ import { join } from 'node:path';
 import { createKeys } from '@hearth/keys';
 import { CURRENT_POLICY } from '@hearth/policy';
 import { keysOf, writePasswords } from '@hearth/process';
-import { provision } from '@hearth/rooms';
+import { provision, schemaName, type RoomName } from '@hearth/rooms';
 import { startMysql, type TestMysql } from '@hearth/test-databases';
+import { createConnection } from 'mysql2/promise';
 import { createIssuer, type IssuedToken, type TokenRequest } from '@hearth/tokens';
 import { environment } from '../config';
 
@@ -35,6 +36,10 @@ export interface ProcessesUnderTest {
   /** Asks a process, a subgraph with the gateway's credential. */
   ask(name: GraphProcess, query: string, variables: object, token?: string): Promise<ProcessAnswer>;
   token(request: TokenRequest): Promise<IssuedToken>;
+  /** Runs a process that does one thing and ends; what it wrote, and its exit code. */
+  run(app: string, argument: string): Promise<{ readonly output: string; readonly code: number | null }>;
+  /** A statement past every account. */
+  sql(room: RoomName, statement: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -72,17 +77,16 @@ export async function startProcesses(): Promise<ProcessesUnderTest> {
   const server = (await startMysql()) as TestMysql;
   createKeys(keys);
   await provision({ adminUrl: server.adminUrl, prefix: 'apart', passwords: writePasswords(keys) });
-  const names = [...GRAPHS, ...GATEWAYS, 'intake', 'internal', 'crossing', 'roll-up'];
+  const names = [...GRAPHS, ...GATEWAYS, 'intake', 'internal', 'crossing', 'roll-up', 'retention'];
   const free = await freePorts(names.length);
   const ports = Object.fromEntries(names.map((name, index) => [name, free[index] as number]));
   const at = (name: string, path: string): string => `http://127.0.0.1:${String(ports[name])}${path}`;
 
-  function start(name: string, env: Record<string, string> = {}, app = name): void {
-    const child = spawn(process.execPath, [join(root, 'tools', 'run.cjs'), `apps/${app}/src/main.ts`], {
+  function spawned(app: string, env: Record<string, string>, ...more: string[]) {
+    return spawn(process.execPath, [join(root, 'tools', 'run.cjs'), `apps/${app}/src/main.ts`, ...more], {
       env: {
         PATH: environment()['PATH'] ?? '',
         HEARTH_HOME: home,
-        HEARTH_PORT: String(ports[name]),
         HEARTH_MYSQL_URL: server.adminUrl.replace(/\/\/[^@]*@/, '//'),
         HEARTH_MYSQL_PREFIX: 'apart',
         HEARTH_TOKEN_ISSUER: ISSUER,
@@ -91,18 +95,23 @@ export async function startProcesses(): Promise<ProcessesUnderTest> {
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
+  }
+  function start(name: string, env: Record<string, string> = {}, app = name): void {
+    const child = spawned(app, { HEARTH_PORT: String(ports[name]), ...env });
     for (const stream of [child.stdout, child.stderr])
       stream.on('data', (chunk: Buffer) => (output += `${name}: ${chunk.toString()}`));
     children.push(child);
   }
 
-  for (const graph of GRAPHS) start(graph);
+  for (const graph of GRAPHS)
+    start(graph, graph === 'ingestion' ? { HEARTH_CROSSING_URL: at('crossing', '/internal/replay') } : {});
   start('intake', { HEARTH_INTERNAL_PORT: String(ports['internal']) });
   start('crossing', {
     HEARTH_INTAKE_INTERNAL_URL: at('internal', '/internal/held'),
     HEARTH_CROSSING_SECONDS: '1',
   });
   start('roll-up', { HEARTH_ROLL_UP_SECONDS: '1' });
+  start('retention');
   for (const name of GATEWAYS) {
     start(
       name,
@@ -142,6 +151,20 @@ export async function startProcesses(): Promise<ProcessesUnderTest> {
       return { status: response.status, ...((await response.json()) as Omit<ProcessAnswer, 'status'>) };
     },
     token: (request) => issuer.issue(request),
+    run: async (app, argument) => {
+      const child = spawned(app, {}, argument);
+      let written = '';
+      for (const stream of [child.stdout, child.stderr])
+        stream.on('data', (chunk: Buffer) => (written += chunk.toString()));
+      const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+      return { output: written, code };
+    },
+    sql: async (room, statement) => {
+      const url = new URL(server.adminUrl);
+      url.pathname = `/${schemaName('apart', room)}`;
+      const connection = await createConnection(url.href);
+      await connection.query(statement).finally(() => connection.end());
+    },
     stop: async () => {
       const gone = children.map(
         (child) =>

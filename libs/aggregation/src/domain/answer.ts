@@ -1,3 +1,4 @@
+import type { Basis } from './basis';
 import type { DeclaredQuestion } from './question';
 import type { ShownTable } from './table';
 import { tableOf } from './table';
@@ -12,6 +13,7 @@ export type Answer =
   | {
       readonly status: 'MEASURED';
       readonly asOf: number;
+      readonly basis: Basis | undefined;
       readonly table: Extract<ShownTable, { withheld: false }>;
     }
   | { readonly status: 'WITHHELD'; readonly asOf: number }
@@ -32,6 +34,6 @@ export async function answerQuestion(
   });
   if (stored === undefined) return { status: 'NOT_MEASURED' };
   const table = tableOf(question, stored.cells);
-  const { asOf } = stored;
-  return table.withheld ? { status: 'WITHHELD', asOf } : { status: 'MEASURED', asOf, table };
+  const { asOf, basis } = stored;
+  return table.withheld ? { status: 'WITHHELD', asOf } : { status: 'MEASURED', asOf, basis, table };
 }

@@ -10,17 +10,16 @@ export interface TableCell {
 /** What small cells are filed under, and what a roll-up files under when no declared value fits. */
 export const OTHER = 'OTHER';
 
-/** By value, the greatest first; where values are equal, by key. */
-export function byValueThenKey(a: TableCell, b: TableCell): number {
-  if (a.value !== b.value) return a.value > b.value ? -1 : 1;
-  return compareKeys(a.keys, b.keys);
+/** Plain code-unit order, the same on every machine: no locale takes part. */
+export function compareTexts(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** Plain code-unit order, the same on every machine: no locale takes part. */
+/** Keys in the order of their texts. */
 export function compareKeys(a: readonly string[], b: readonly string[]): number {
-  for (const [i, left] of a.entries()) {
-    const right = b[i] ?? '';
-    if (left !== right) return left < right ? -1 : 1;
+  for (const [at, left] of a.entries()) {
+    const order = compareTexts(left, b[at] ?? '');
+    if (order !== 0) return order;
   }
   return 0;
 }

@@ -7,10 +7,12 @@ export interface DirtyMonth {
   readonly month: number;
   readonly product: string;
   readonly revision: bigint;
+  /** Rows of it have gone, or are about to: what was rolled up stays, and what comes late no longer changes it. */
+  readonly closed?: boolean;
 }
 
 /** A month that was rolled up, and from what: the revisions that had been read before the data was. */
-export interface DoneMonth extends DirtyMonth {
+export interface DoneMonth extends Omit<DirtyMonth, 'closed'> {
   readonly subjectsRevision: bigint;
 }
 
@@ -18,6 +20,8 @@ export interface DoneMonth extends DirtyMonth {
 export interface DueMonth {
   readonly month: number;
   readonly product: string;
+  /** Its tables stay as they are: only what they were rolled up from is noted, so that it does not come round for good. */
+  readonly keep?: boolean;
 }
 
 export interface DueInput {
@@ -35,6 +39,8 @@ export interface DueInput {
  * Which months are to be rolled up, the latest first. Latest first matters where counters are summed: a late report moves
  * the increase booked on the next observed day, which may lie in a later month, so that month is due with it; were the
  * process to stop in between, the earlier month is still unmarked and the later one comes round again.
+ *
+ * A closed month that was rolled up is kept, whatever has changed; one that never was is rolled up once, from what there is.
  */
 export function dueMonths(input: DueInput): readonly DueMonth[] {
   const done = new Map(input.done.map((row) => [`${row.month}/${row.product}`, row]));
@@ -63,12 +69,12 @@ function dueOfProduct(
   const months = input.dirty.filter((row) => row.product === product.id).sort((a, b) => a.month - b.month);
   let earlierChanged = false;
   const due: DueMonth[] = [];
-  for (const { month, revision } of months) {
+  for (const { month, revision, closed } of months) {
     const before = done.get(`${month}/${product.id}`);
     const changed = before === undefined || revision > before.revision;
     const subjectsChanged = readsSubjects && before?.subjectsRevision !== input.subjectsRevision;
     if (input.all || changed || subjectsChanged || (sumsCounters && earlierChanged)) {
-      due.push({ month, product: product.id });
+      due.push({ month, product: product.id, ...(closed && before !== undefined ? { keep: true } : {}) });
     }
     earlierChanged ||= changed;
   }

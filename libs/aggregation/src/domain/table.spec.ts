@@ -52,4 +52,27 @@ describe('a table as it is shown', () => {
     expect(only('113')).toMatchObject({ withheld: false, total: 20n, folded: 0 });
     expect(only('OTHER')).toMatchObject({ withheld: false, total: 9n });
   });
+
+  it('orders cells of one value by their keys, versions as versions', () => {
+    const cell = (keys: string[], value: bigint) => ({ keys, value, customers: 1, installations: 1 });
+    const order = (id: string, cells: ReturnType<typeof cell>[]) => {
+      const table = tableOf(question(id), cells);
+      return table.withheld ? [] : table.cells.map(({ keys }) => keys.join(' '));
+    };
+    const versions = ['1.323', '1.5', '1.10-rc1', '1.10', '1.9'].map((version) => cell([version], 1n));
+    expect(order('installations-by-version', [...versions, cell(['1.1'], 2n)])).toEqual([
+      '1.1',
+      '1.5',
+      '1.9',
+      '1.10-rc1',
+      '1.10',
+      '1.323',
+    ]);
+    const plugins = [
+      ['git', '0.10'],
+      ['git', '0.9'],
+      ['ant', '2'],
+    ].map((keys) => cell(keys, 1n));
+    expect(order('plugin-versions', plugins)).toEqual(['ant 2', 'git 0.9', 'git 0.10']);
+  });
 });

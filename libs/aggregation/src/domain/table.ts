@@ -1,5 +1,7 @@
+import type { DimensionKey } from '@hearth/catalogue';
+import { compareVersions } from '@hearth/catalogue';
 import type { TableCell } from './cells';
-import { byValueThenKey, shownSum, totalOf } from './cells';
+import { compareTexts, shownSum, totalOf } from './cells';
 import type { FoldOptions } from './fold';
 import { COHORT_SIZE_MIN, foldSmallCells } from './fold';
 import type { DeclaredQuestion } from './question';
@@ -33,7 +35,7 @@ export function tableOf(
   stored: readonly TableCell[],
   cohortSizeMin = COHORT_SIZE_MIN,
 ): ShownTable {
-  if (!question.demographic) return shown(asked(question, stored), 0);
+  if (!question.demographic) return shown(question, asked(question, stored), 0);
   const options: FoldOptions = {
     cohortSizeMin,
     demographicKeys: question.statistic.by.map(({ dimension }) => DEMOGRAPHIC_DIMENSIONS.has(dimension)),
@@ -44,7 +46,7 @@ export function tableOf(
   // Nobody, too few, and what is folded are one answer.
   if (left.length === 0) return { withheld: true };
   const holdsOther = left.length === outcome.cells.length;
-  return shown(left, holdsOther ? outcome.folded : 0);
+  return shown(question, left, holdsOther ? outcome.folded : 0);
 }
 
 function asked(question: DeclaredQuestion, cells: readonly TableCell[]): TableCell[] {
@@ -53,9 +55,26 @@ function asked(question: DeclaredQuestion, cells: readonly TableCell[]): TableCe
     .map((cell) => ({ ...cell, keys: question.by.map(({ at }) => cell.keys[at] ?? '') }));
 }
 
-function shown(cells: readonly TableCell[], folded: number): ShownTable {
+const VERSION_DIMENSIONS: ReadonlySet<DimensionKey> = new Set<DimensionKey>(['version', 'plugin-version']);
+
+/** By value, the greatest first; where values are equal by key, and versions as versions: 1.9 before 1.10. */
+function inOrder({ by }: DeclaredQuestion): (a: TableCell, b: TableCell) => number {
+  const orders = by.map(({ dimension }) =>
+    VERSION_DIMENSIONS.has(dimension) ? compareVersions : compareTexts,
+  );
+  return (a, b) => {
+    if (a.value !== b.value) return a.value > b.value ? -1 : 1;
+    for (const [at, order] of orders.entries()) {
+      const compared = order(a.keys[at] ?? '', b.keys[at] ?? '');
+      if (compared !== 0) return compared;
+    }
+    return 0;
+  };
+}
+
+function shown(question: DeclaredQuestion, cells: readonly TableCell[], folded: number): ShownTable {
   const total = totalOf(cells);
-  const sorted = [...cells].sort(byValueThenKey);
+  const sorted = [...cells].sort(inOrder(question));
   return {
     withheld: false,
     cells: sorted.map((cell) => ({

@@ -1,3 +1,4 @@
+import type { Basis } from './basis';
 import type { TableCell } from './cells';
 
 /** What product stands for in the mark of a month whose tables belong to no product: no product's id can be this. */
@@ -9,6 +10,8 @@ export interface StoredTable {
   readonly asOf: number;
   /** Keys in the order of the statistic's dimensions, as many as it has. */
   readonly cells: readonly TableCell[];
+  /** Absent for the customer base, and where a month was rolled up before there was one. */
+  readonly basis: Basis | undefined;
 }
 
 /** Where the roll-ups are read, for one reader. Whoever implements it decides by itself whether that one may have them. */

@@ -18,7 +18,10 @@ registerEnumType(MeasureKind, {
     INSTALLATIONS: { description: 'Distinct installations.' },
     CUSTOMERS: { description: 'Distinct customers.' },
     SUM: { description: 'A metric, summed over the last reports of the month.' },
-    INCREASE: { description: 'A counter’s daily increases, summed over the month.' },
+    INCREASE: {
+      description:
+        'A counter’s daily increases, summed over the month, as far as they were observed: a lower bound, of which nothing is extrapolated.',
+    },
   },
 });
 

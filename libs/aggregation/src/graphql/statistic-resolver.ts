@@ -58,6 +58,7 @@ export class StatisticResolver {
 
 function statisticOf({ statistic, by }: DeclaredQuestion, month: number, answer: Answer): Statistic {
   const table = answer.status === 'MEASURED' ? answer.table : undefined;
+  const basis = answer.status === 'MEASURED' ? answer.basis : undefined;
   return {
     id: statistic.id,
     period: 'MONTH',
@@ -65,6 +66,8 @@ function statisticOf({ statistic, by }: DeclaredQuestion, month: number, answer:
     status: answer.status,
     asOf: answer.status === 'NOT_MEASURED' ? null : answer.asOf,
     total: table?.total ?? null,
+    coverage: basis ?? null,
+    installationsApart: basis?.apart ?? null,
     folded: table?.folded ?? null,
     cells:
       table?.cells.map((cell) => ({

@@ -42,7 +42,11 @@ export class StatisticCell {
   @Category('statistics.internal')
   keys!: readonly CellKey[];
 
-  @Field(() => Int64, { nullable: true, description: 'In the unit of the definition.' })
+  @Field(() => Int64, {
+    nullable: true,
+    description:
+      'In the unit of the definition. It counts what was reported by installations that are confirmed or need no confirmation; increases of counters are lower bounds, of which nothing is extrapolated.',
+  })
   @Category('statistics.internal')
   value!: bigint;
 
@@ -60,6 +64,25 @@ export class StatisticCell {
   @Field(() => Float, { nullable: true, description: 'Share of the total of this table, 0 to 1.' })
   @Category('statistics.internal')
   share!: number | null;
+}
+
+@ObjectType({
+  description: 'How much of what was due was observed. What is missing was not seen; it is not nought.',
+})
+export class StatisticCoverage {
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Days with a report, added up over the product’s installations that reported in the month.',
+  })
+  @Category('statistics.internal')
+  daysObserved!: number;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Days from each one’s first report of the month to its end, or to the last roll-up.',
+  })
+  @Category('statistics.internal')
+  daysDue!: number;
 }
 
 @ObjectType({ description: 'A statistic of one month, exact, for the vendor’s own use.' })
@@ -90,6 +113,21 @@ export class Statistic {
   @Field(() => Int64, { nullable: true, description: 'The sum of the values shown.' })
   @Category('statistics.internal')
   total!: bigint | null;
+
+  @Field(() => StatisticCoverage, {
+    nullable: true,
+    description: 'Of the whole product in the month; null for a statistic of the customer base.',
+  })
+  @Category('statistics.internal')
+  coverage!: StatisticCoverage | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'Installations of the product that reported in the month and are in no figure: unconfirmed ones, and those that were disowned.',
+  })
+  @Category('statistics.internal')
+  installationsApart!: number | null;
 
   @Field(() => DateTime, { nullable: true, description: 'When the month was last rolled up.' })
   @Category('statistics.internal')

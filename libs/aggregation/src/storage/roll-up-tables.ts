@@ -1,4 +1,5 @@
 import type { Cell } from '@hearth/catalogue';
+import { failpoint } from '@hearth/failpoints';
 import type { RoomDatabase } from '@hearth/storage';
 import { insertRows, upsertRows } from '@hearth/storage';
 import type { DoneMonth } from '../domain/due';
@@ -36,8 +37,10 @@ export async function replaceMonth(
   await statistics.write(async (m) => {
     // The mark comes first, for its lock: a second roll-up of the same month waits here instead of mixing its cells in.
     await markDone(statistics, done, doneAt);
+    failpoint('roll-up.month-marked');
     for (const { statistic, cells } of tables) {
       await m.query('DELETE FROM cells WHERE statistic = ? AND month = ?', [statistic, done.month]);
+      failpoint('roll-up.cells-deleted');
       await insertRows(
         m,
         'cells',
@@ -54,8 +57,24 @@ export async function replaceMonth(
           cell.installations,
         ]),
       );
+      failpoint('roll-up.cells-inserted');
     }
   });
+}
+
+/** Notes from what a month that is kept would be done now. Its cells stay, and so does the time at which they were counted. */
+export async function noteKept(
+  statistics: RoomDatabase,
+  { month, product, revision, subjectsRevision }: DoneMonth,
+): Promise<void> {
+  await statistics.write((m) =>
+    m.query('UPDATE done_months SET revision = ?, subjects_revision = ? WHERE month = ? AND product = ?', [
+      revision,
+      subjectsRevision,
+      month,
+      product,
+    ]),
+  );
 }
 
 /** Marks a month done. Joins the transaction that is open. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { DayFact, MonthState, Observation } from '@hearth/catalogue';
+import type { ClaimVerdict, DayFact, MonthState, Observation } from '@hearth/catalogue';
 import { dayFactOf, mergeDayFact, mergeMonthState, monthStateOf } from '@hearth/catalogue';
 import type { DatabaseTarget, RoomDatabase } from '@hearth/storage';
 import { openDatabase, upsertRows } from '@hearth/storage';
@@ -17,6 +17,8 @@ export interface SmallReport {
   readonly gauges?: Readonly<Record<string, string>>;
   readonly breakdowns?: Observation['breakdowns'];
   readonly dimensions?: Observation['dimensions'];
+  /** Whether its agreement wants it confirmed; it does not unless said. */
+  readonly needsConfirmation?: boolean;
 }
 
 export interface SmallAgreement {
@@ -37,10 +39,43 @@ const hex = (text: string, bytes: number): string =>
 const bin = (text: string): Buffer => Buffer.from(text, 'hex');
 export const subjectOf = (customer: number): string => hex(`subject ${customer}`, 16);
 
+const installationOf = (installation: number, product: string): string =>
+  hex(`installation ${installation} ${product}`, 16);
+
+/** Says of an installation whose it is, as the graph does, and marks the months that it has reported in. */
+export async function claimInstallation(
+  usage: RoomDatabase,
+  number: number,
+  verdict: ClaimVerdict,
+  product = 'roboserver',
+): Promise<void> {
+  const installation = bin(installationOf(number, product));
+  await usage.write(async (m) => {
+    await upsertRows(
+      m,
+      'installation_claims',
+      ['installation', 'subject', 'verdict', 'audience', 'claimed_at'],
+      [[installation, bin(subjectOf(1)), verdict, 'customer', 0]],
+      { key: ['installation'], update: ['verdict'] },
+    );
+    const days = await m.query<{ day: number }[]>('SELECT DISTINCT day FROM facts WHERE installation = ?', [
+      installation,
+    ]);
+    const months = [...new Set(days.map(({ day }) => Math.floor(day / 100)))].sort();
+    await upsertRows(
+      m,
+      'dirty_months',
+      ['month', 'product', 'revision'],
+      months.map((month) => [month, product, 1]),
+      { key: ['month', 'product'], update: { revision: 'add' } },
+    );
+  });
+}
+
 /** Writes into the usage room what the intake makes of a report, and marks the month dirty in the same transaction. */
 export async function landReport(usage: RoomDatabase, report: SmallReport): Promise<void> {
   const product = report.product ?? 'roboserver';
-  const installation = hex(`installation ${report.installation} ${product}`, 16);
+  const installation = installationOf(report.installation, product);
   const observation: Observation = {
     id: hex(JSON.stringify(report), 16),
     product,
@@ -63,6 +98,7 @@ export async function landReport(usage: RoomDatabase, report: SmallReport): Prom
       key: ['month', 'product'],
       update: { revision: 'add' },
     });
+    await writeInstallation(usage, state, report.needsConfirmation ?? false);
     const [known] = await m.query<Record<string, never>[]>(
       'SELECT * FROM month_states WHERE month = ? AND installation = ?',
       [state.month, bin(installation)],
@@ -126,6 +162,19 @@ export async function emptyTables(target: DatabaseTarget, tables: readonly strin
   await database.close();
 }
 
+async function writeInstallation(usage: RoomDatabase, state: MonthState, apart: boolean): Promise<void> {
+  const { installation, subject, product, version, edition, operatingSystem, lastObserved } = state;
+  const columns = [
+    ...['id', 'subject', 'reported_id', 'product', 'version', 'edition', 'operating_system', 'first_seen'],
+    ...['last_seen', 'last_report', 'identity_digest', 'needs_confirmation', 'last_received'],
+  ];
+  const row = [
+    ...[bin(installation), bin(subject), bin(installation), product, version, edition, operatingSystem],
+    ...[lastObserved, lastObserved, bin(state.lastReport), bin(installation), apart ? 1 : 0, lastObserved],
+  ];
+  await usage.write((m) => upsertRows(m, 'installations', columns, [row], { key: ['id'], update: 'ignore' }));
+}
+
 async function writeState(usage: RoomDatabase, state: MonthState): Promise<void> {
   const columns = [
     'reports',
@@ -134,6 +183,7 @@ async function writeState(usage: RoomDatabase, state: MonthState): Promise<void>
     'version',
     'edition',
     'operating_system',
+    'last_received',
     'state',
   ];
   await usage.write((m) =>
@@ -145,7 +195,7 @@ async function writeState(usage: RoomDatabase, state: MonthState): Promise<void>
         [
           ...[state.month, bin(state.installation), bin(state.subject), state.product, state.reports],
           ...[state.lastObserved, bin(state.lastReport), state.version, state.edition],
-          ...[state.operatingSystem, JSON.stringify(state.state)],
+          ...[state.operatingSystem, state.lastReceived, JSON.stringify(state.state)],
         ],
       ],
       { key: ['month', 'installation'], update: columns },
@@ -154,7 +204,7 @@ async function writeState(usage: RoomDatabase, state: MonthState): Promise<void>
 }
 
 async function writeFact(usage: RoomDatabase, fact: DayFact): Promise<void> {
-  const columns = ['counters', 'gauges', 'last_observed', 'last_report', 'reports'];
+  const columns = ['counters', 'gauges', 'last_observed', 'last_report', 'reports', 'last_received'];
   await usage.write((m) =>
     upsertRows(
       m,
@@ -164,7 +214,7 @@ async function writeFact(usage: RoomDatabase, fact: DayFact): Promise<void> {
         [
           ...[bin(fact.installation), fact.day, fact.countersSince, bin(fact.subject), fact.product],
           ...[JSON.stringify(fact.counters), JSON.stringify(fact.gauges)],
-          ...[fact.lastObserved, bin(fact.lastReport), fact.reports],
+          ...[fact.lastObserved, bin(fact.lastReport), fact.reports, fact.lastReceived],
         ],
       ],
       { key: ['installation', 'day', 'counters_since'], update: columns },

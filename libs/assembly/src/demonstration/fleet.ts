@@ -143,3 +143,6 @@ export const DEMONSTRATION_CONSENT = {
   categories: ['company.name', 'company.demographic'],
   text: 'Spindle & Gear may name us, with our industry and country, in an article on automation.',
 } as const;
+
+/** Whose agreement wants new installations confirmed; the customer confirms all but one of its RoboServers. */
+export const DEMONSTRATION_APART = { company: 'DEMO-011', companyName: 'Kestrel Freight' } as const;

@@ -2,6 +2,7 @@ import type { Hearth } from '../start-hearth';
 import type { TokenRequest } from '@hearth/tokens';
 import { DEMONSTRATION_CLIENT } from '../refuse-demonstration';
 import {
+  DEMONSTRATION_APART,
   DEMONSTRATION_CONSENT,
   DEMONSTRATION_FLEET,
   DEMONSTRATION_PARTNERS,
@@ -46,6 +47,7 @@ async function recordCompany(ask: Ask, company: DemonstrationCompany, startsOn: 
       edition,
       startsOn,
       licenceKey,
+      installationConfirmation: externalKey === DEMONSTRATION_APART.company ? 'REQUIRED' : 'NOT_REQUIRED',
       entitlements: [
         { metric: 'steps-executed', limit: stepLimit, measure: 'SUM', period: 'MONTH', tolerancePercent: 10 },
       ],
@@ -91,6 +93,25 @@ async function permitAndQuote(hearth: Hearth, customer: string): Promise<void> {
   });
 }
 
+/** The customer says of all its installations but one RoboServer that they are its own: that one stands apart. */
+async function confirmAllButOne(hearth: Hearth, customer: string): Promise<void> {
+  const own = await askAs(hearth, { audience: 'customer', purposes: ['self-access'], customer });
+  const found = await own('{ me { installations { edges { node { id product { id } } } } } }', {});
+  interface Me {
+    readonly installations: {
+      readonly edges: readonly {
+        readonly node: { readonly id: string; readonly product: { readonly id: string } };
+      }[];
+    };
+  }
+  const installations = (found['me'] as unknown as Me).installations.edges.map(({ node }) => node);
+  const apart = installations.find(({ product }) => product.id === 'roboserver');
+  for (const { id } of installations) {
+    if (id !== apart?.id)
+      await own('mutation Confirm($id: ID!) { confirmInstallation(id: $id) { id } }', { id });
+  }
+}
+
 /** Records the invented fleet through the graph, as a vendor's systems would, and sends its reports through the intake. */
 export async function loadFleet(hearth: Hearth): Promise<{ customers: number; reports: number }> {
   const now = hearth.kit.now();
@@ -118,6 +139,7 @@ export async function loadFleet(hearth: Hearth): Promise<{ customers: number; re
   }
   await permitAndQuote(hearth, ids.get(DEMONSTRATION_REFERENCE.company) ?? '');
   const reports = await sendReports(hearth, now);
+  await confirmAllButOne(hearth, ids.get(DEMONSTRATION_APART.company) ?? '');
   await hearth.settle();
   return { customers: ids.size, reports };
 }

@@ -23,12 +23,12 @@ describe('npm start', () => {
     rmSync(home, { recursive: true, force: true });
   });
 
-  it('prints two queries that answer when they are pasted as they stand', async () => {
+  it('prints three queries that answer when they are pasted as they stand', async () => {
     const lines = printed
       .join('\n')
       .split('\n')
       .filter((line) => line.startsWith('curl'));
-    expect(lines).toHaveLength(2);
+    expect(lines).toHaveLength(3);
     const answers = await Promise.all(
       lines.map(async (line) => JSON.parse((await run('sh', ['-c', line])).stdout)),
     );
@@ -42,6 +42,15 @@ describe('npm start', () => {
       category: 'licence.key',
       clause: 'departments',
     });
+    expect(answers[2].errors).toBeUndefined();
+    const { installations, usage } = answers[2].data.customers.edges[0].node;
+    const standings = installations.edges.map(
+      ({ node }: { node: { confirmation: string } }) => node.confirmation,
+    );
+    expect(standings.sort()).toEqual(['CONFIRMED', 'CONFIRMED', 'UNCONFIRMED']);
+    const [point] = usage[0].points;
+    expect(Number(point.increase)).toBeGreaterThan(0);
+    expect(point.coverage.daysObserved).toBe(point.coverage.daysDue);
   });
 
   it('lets anyone read the one quote that its customer approved for the public §attribution', async () => {

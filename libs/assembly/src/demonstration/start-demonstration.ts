@@ -70,7 +70,7 @@ async function sampleTokens(
 
 /**
  * `npm start`: the whole system on loopback, on files and keys of its own, with a small invented fleet loaded through the
- * real doors where the store is empty, sample tokens that live an hour, and two queries to paste.
+ * real doors where the store is empty, sample tokens that live an hour, and three queries to paste.
  */
 export async function startDemonstration(options: DemonstrationOptions): Promise<Hearth> {
   const home = resolve(options.home);

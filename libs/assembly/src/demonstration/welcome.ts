@@ -1,4 +1,5 @@
 import type { Audience } from '@hearth/policy';
+import { DEMONSTRATION_APART } from './fleet';
 
 /** A token of the demonstration, for one audience. */
 export interface SampleToken {
@@ -23,11 +24,25 @@ export const CUSTOMERS_QUERY = `{
   }
 }`;
 
-/** What `npm start` prints: where it listens, tokens, and two queries to paste. */
+/** The third query: what stands apart until somebody says whose it is. */
+export const APART_QUERY = `{
+  customers(filter: { companyName: "${DEMONSTRATION_APART.companyName}" }) {
+    edges { node {
+      companyName
+      installations { edges { node { id version activity confirmation } } }
+      usage(metrics: ["steps-executed"], from: "FROM", to: "TO", grain: MONTH, installations: UNCONFIRMED) {
+        points { start increase coverage { daysObserved daysDue } }
+      }
+    } }
+  }
+}`;
+
+/** What `npm start` prints: where it listens, tokens, and three queries to paste. */
 export function welcome(url: string, tokens: readonly SampleToken[], now: number): string {
   const tokenOf = (audience: Audience): string => tokens.find((t) => t.audience === audience)?.token ?? '';
   // The fleet reports up to yesterday: on the first of a month there is nothing of the new one yet.
-  const month = new Date(now - DAY_MS).toISOString().slice(0, 7);
+  const yesterday = new Date(now - DAY_MS).toISOString().slice(0, 10);
+  const month = yesterday.slice(0, 7);
   const paste = (query: string, token: string): string =>
     `curl -s ${url}/graphql -H 'content-type: application/json' -H 'authorization: Bearer ${token}' -d '${JSON.stringify({ query: query.replaceAll(/\s+/g, ' ') })}'`;
   return [
@@ -40,7 +55,7 @@ export function welcome(url: string, tokens: readonly SampleToken[], now: number
     'Sample tokens, an hour long. Everything here is invented and made on this machine.',
     '',
     ...tokens.flatMap(({ audience, token }) => [`  ${audience}`, `    ${token}`, '']),
-    'Two queries to paste into another terminal.',
+    'Three queries to paste into another terminal.',
     '',
     'Product management asks which versions run; there is no customer in the answer:',
     '',
@@ -49,6 +64,11 @@ export function welcome(url: string, tokens: readonly SampleToken[], now: number
     'The communication department asks for customers; the licence key is not for it, and the answer says why:',
     '',
     paste(CUSTOMERS_QUERY, tokenOf('communication')),
+    '',
+    'Compliance asks what a customer’s agreement keeps apart: one installation that nobody has confirmed yet',
+    '(`mutation { confirmInstallation(id: "…") { confirmation } }` makes it count):',
+    '',
+    paste(APART_QUERY.replace('FROM', `${month}-01`).replace('TO', yesterday), tokenOf('compliance')),
     '',
     'Stop with Ctrl-C.',
   ].join('\n');

@@ -28,6 +28,18 @@ describe('The increase of a counter on a day', () => {
     ]);
   });
 
+  it('is measured from what was kept of a day that has been removed, which has no increase itself', () => {
+    const base = fact(20261102, '12', { isBase: true });
+    expect(increases(fact(20261104, '15'), base)).toEqual([[20261104, 3n, 2, false]]);
+    // A report of an earlier day that comes in later stands before it.
+    expect(increases(fact(20261104, '15'), base, fact(20261101, '10'))).toEqual([
+      [20261101, 10n, 0, false],
+      [20261104, 3n, 2, false],
+    ]);
+    const another = fact(20261102, '12', { isBase: true, countersSince: start + 1 });
+    expect(increases(fact(20261104, '15'), another)).toEqual([[20261104, 15n, 3, false]]);
+  });
+
   it('is never negative: a lower value under the same start is flagged', () => {
     expect(increases(fact(20261101, '10'), fact(20261102, '4'))[1]).toEqual([20261102, 0n, 1, true]);
   });

@@ -72,7 +72,10 @@ export function mergeDayFact(a: DayFact, b: DayFact): DayFact {
 }
 
 /** What of a fact an increase needs. */
-export type CounterFact = Pick<DayFact, 'installation' | 'day' | 'countersSince' | 'counters'>;
+export type CounterFact = Pick<DayFact, 'installation' | 'day' | 'countersSince' | 'counters'> & {
+  /** It only says what was counted up to its day, which has been removed: the next is measured from it, and it has no increase. */
+  readonly isBase?: boolean;
+};
 
 /** The increase of a counter on one day of one installation. */
 export interface DayIncrease {
@@ -103,12 +106,13 @@ export function increasesOf(facts: readonly CounterFact[], counter: string): Day
       a.day - b.day,
   );
   let previous: CounterFact | undefined;
-  return carrying.map((fact) => {
+  return carrying.flatMap((fact) => {
     const same =
       previous?.installation === fact.installation && previous.countersSince === fact.countersSince
         ? previous
         : undefined;
     previous = fact;
+    if (fact.isBase) return [];
     const now = BigInt(fact.counters[counter]?.[1] ?? '0');
     const before = BigInt(same?.counters[counter]?.[1] ?? '0');
     return {

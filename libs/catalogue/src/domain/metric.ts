@@ -23,12 +23,12 @@ export interface OpenLabels extends LabelForm {
   readonly dropped: string;
   /** In words: why a closed list will not do. */
   readonly why: string;
-  /** True for a label (with its second, else '') that the product's rules leave out without remark. */
-  readonly leftOut?: (label: string, second: string) => boolean;
-  /** True for a label for which the product's rules refuse the whole report. */
-  readonly refused?: (label: string) => boolean;
-  /** What a label is filed as; applied before the form is checked. */
-  readonly filedAs?: (label: string) => string;
+  /** Labels of these forms, customers' own names, are left out by the product's rules without remark. */
+  readonly leftOut?: { readonly label?: RegExp; readonly second?: RegExp };
+  /** A label that lacks this form makes the product's rules refuse the whole report. */
+  readonly demanded?: RegExp;
+  /** What an empty label is filed as; applied before the form is checked. */
+  readonly emptyAs?: string;
 }
 
 /** One metric of one product. */

@@ -55,7 +55,7 @@ const metrics: readonly MetricDeclaration[] = [
         why: 'Plugins bring job types of their own, so no list of them is ever complete.',
       },
     ),
-    leftOut: (label) => label.startsWith('private'),
+    leftOut: { label: /^private/ },
   }),
   breakdown('nodes-by-os', 'nodes', 'Build nodes by their operating system; N/A where a node gives none.', {
     ...open(
@@ -65,7 +65,7 @@ const metrics: readonly MetricDeclaration[] = [
         why: 'The operating system is what the JVM calls it, with the architecture; there is no list of those.',
       },
     ),
-    filedAs: (label) => (label === '' ? 'N/A' : label),
+    emptyAs: 'N/A',
   }),
   breakdown('nodes-by-executors', 'nodes', 'Build nodes by the number of their executors.', {
     ...open(
@@ -75,7 +75,7 @@ const metrics: readonly MetricDeclaration[] = [
         why: 'The label is a number that the customer chooses.',
       },
     ),
-    refused: (label) => !WHOLE_NUMBER.test(label),
+    demanded: WHOLE_NUMBER,
   }),
   {
     id: 'executors',
@@ -102,7 +102,7 @@ const metrics: readonly MetricDeclaration[] = [
       ),
       levels: 2,
       second: { pattern: PRINTABLE, maxLength: 100, maxLabels: 50 },
-      leftOut: (label, version) => label.startsWith('privateplugin-') || version.includes('(private)'),
+      leftOut: { label: /^privateplugin-/, second: /\(private\)/ },
     },
   ),
 ];

@@ -44,8 +44,9 @@ describeEachDialect('the crossing', (under) => {
       now: () => records.clock.at,
       resubmit: (held) => {
         resubmitted.push(held);
-        return Promise.resolve({ settled });
+        return Promise.resolve({ settled, outcome: settled ? 'counted' : 'held' });
       },
+      rehearse: () => Promise.reject(new Error('a run rehearses nothing')),
     });
   const run = async () => (await crossing()).runOnce();
 

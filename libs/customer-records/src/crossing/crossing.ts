@@ -1,5 +1,6 @@
+import { failpoint } from '@hearth/failpoints';
 import type { KeyRing } from '@hearth/keys';
-import { inboxBinding, licenceHash, openSealed, uuidText } from '@hearth/keys';
+import { licenceHash } from '@hearth/keys';
 import type { RoomDatabase } from '@hearth/storage';
 import { CROSSING_BATCH, WAITING_HALVES_MAX } from '../domain/limits';
 import type { HeldReport } from '../domain/sealed-halves';
@@ -14,12 +15,19 @@ import {
   nextPositions,
   sealedHalves,
 } from '../storage/inbox';
+import { openHalf } from './open-half';
+import type { Replay, ReplayQuestion } from './replay';
+import { replayFailed } from './replay';
 import { WaitingHalves } from './waiting-halves';
 
 /** What the intake's internal port said of a held report. */
 export interface Resubmission {
   /** True where the intake took it in, or refused it for good; false where it should be offered again. */
   readonly settled: boolean;
+  /** `counted`, `held`, `ignored`, `before-agreement`, `duplicate` or `refused`. */
+  readonly outcome: string;
+  /** Where it is refused. */
+  readonly code?: string;
 }
 
 /** What a crossing is made of: the two rooms it stands between, its keys, and the way back to the intake. */
@@ -32,6 +40,8 @@ export interface CrossingParts {
   readonly keys: KeyRing;
   /** The intake's internal port: takes a held report with its original time and address, idempotent by the report's id. */
   readonly resubmit: (held: HeldReport) => Promise<Resubmission>;
+  /** What that would come to now; nothing is written. */
+  readonly rehearse: (held: HeldReport) => Promise<Resubmission>;
   /** UTC milliseconds. */
   readonly now: () => number;
 }
@@ -48,6 +58,8 @@ export interface CrossingRun {
 export interface Crossing {
   /** Goes once through the inbox. Rejects where a room cannot be read or written; a half that does not open is only counted. */
   runOnce(): Promise<CrossingRun>;
+  /** Tries reports again that were held or refused, the way that a run hands back a held one. Rejects as a run does. */
+  replay(question: ReplayQuestion): Promise<Replay>;
 }
 
 /**
@@ -59,12 +71,14 @@ export interface Crossing {
 export function createCrossing(o: CrossingParts): Crossing {
   let turn: Promise<unknown> = Promise.resolve();
   const waiting = new WaitingHalves(WAITING_HALVES_MAX);
+  const inTurn = <T>(task: () => Promise<T>): Promise<T> => {
+    const run = turn.then(task);
+    turn = run.catch(() => undefined);
+    return run;
+  };
   return {
-    runOnce() {
-      const run = turn.then(() => runThrough(o, waiting));
-      turn = run.catch(() => undefined);
-      return run;
-    },
+    runOnce: () => inTurn(() => runThrough(o, waiting)),
+    replay: (question) => inTurn(() => replayFailed(o, question)),
   };
 }
 
@@ -79,8 +93,10 @@ async function runThrough(o: CrossingParts, waiting: WaitingHalves): Promise<Cro
       return total;
     }
     after = last;
+    failpoint('crossing.positions-read');
     const due = await dueOf(o, positions, waiting);
     const { sightings, held, unreadable } = openBatch(o, await sealedHalves(o.inbox, due));
+    failpoint('crossing.halves-opened');
     const filed = await fileBatch(o, sightings);
     const resubmitted = await resubmitBatch(o, held);
     const settled = new Set([...filed, ...resubmitted].map((id) => id.toString('hex')));
@@ -137,7 +153,7 @@ function openBatch(o: CrossingParts, halves: readonly SealedHalf[]) {
   const held: OpenedHeld[] = [];
   let unreadable = 0;
   for (const { id, kind, receivedAt, sealed } of halves) {
-    const plain = opened(o.keys, kind, id, sealed);
+    const plain = openHalf(o.keys, kind, id, sealed);
     const sighting = plain !== undefined && kind === 'sighting' ? parseSighting(plain) : undefined;
     const report = plain !== undefined && kind === 'held' ? parseHeld(plain) : undefined;
     if (sighting !== undefined) sightings.push({ id, receivedAt, sighting });
@@ -148,20 +164,11 @@ function openBatch(o: CrossingParts, halves: readonly SealedHalf[]) {
   return { sightings, held, unreadable };
 }
 
-/** The plain text, or undefined where it does not open: one bad half must not stop those behind it. */
-function opened(keys: KeyRing, kind: string, id: Buffer, sealed: Buffer): Buffer | undefined {
-  if (kind !== 'sighting' && kind !== 'held') return undefined;
-  try {
-    return openSealed(keys.get('inbox-private'), sealed, inboxBinding(kind, uuidText(id)));
-  } catch {
-    return undefined;
-  }
-}
-
 /** Files what belongs to an agreement and deletes it from the inbox; a key that no agreement has any more stays. */
 async function fileBatch(o: CrossingParts, sightings: readonly OpenedSighting[]): Promise<readonly Buffer[]> {
   if (sightings.length === 0) return [];
   const settled = await fileSightings(o.personal, o.keys, sightings);
+  failpoint('crossing.sightings-filed');
   await deleteHalves(o.inbox, settled);
   return settled;
 }
@@ -173,7 +180,9 @@ async function resubmitBatch(o: CrossingParts, held: readonly OpenedHeld[]): Pro
   const settled: Buffer[] = [];
   for (const { id, report, licenceKey } of held) {
     if (!known.has(licenceKey)) continue;
+    failpoint('crossing.resubmission-due');
     const answer = await o.resubmit(report);
+    failpoint('crossing.resubmitted');
     if (!answer.settled) continue;
     await deleteHalves(o.inbox, [id]);
     settled.push(id);

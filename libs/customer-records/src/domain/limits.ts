@@ -66,3 +66,6 @@ export const CROSSING_BATCH = 200;
 
 /** The most customers that one step of publication carries into the usage room. */
 export const PUBLICATION_BATCH = 200;
+
+/** Held and refused reports that one replay tries again: each is a request to the intake. */
+export const REPLAY_MAX = 1_000;

@@ -23,6 +23,7 @@ const agreement: AgreementInput = {
   startsOn: '2026-01-01',
   endsOn: '2026-12-31',
   licenceKey: 'KEY-0001-ABCD',
+  installationConfirmation: 'REQUIRED',
   entitlements: [{ metric: 'cpus', limit: 8n, measure: 'PEAK', period: 'TERM', tolerancePercent: 0 }],
 };
 const entitled = (change: object) => ({ entitlements: [{ ...agreement.entitlements[0], ...change }] });

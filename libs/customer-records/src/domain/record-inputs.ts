@@ -4,7 +4,7 @@ import { RecordsFault } from './faults';
 import { isIndustry } from './industries';
 import { ENTITLEMENTS_PER_AGREEMENT_MAX, LICENCE_KEY_LENGTH_MIN, TEXT_LENGTH_MAX } from './limits';
 import { isDeclaredMetric } from './metrics';
-import type { EntitlementRecord } from './records';
+import type { EntitlementRecord, InstallationConfirmation } from './records';
 import type { SizeBand } from './size-bands';
 
 /** A customer as a system of the vendor knows it. A field left out is recorded as empty. */
@@ -35,6 +35,7 @@ export interface AgreementInput {
   /** Last day of validity; left out where the agreement has no end. */
   readonly endsOn?: string;
   readonly licenceKey: string;
+  readonly installationConfirmation: InstallationConfirmation;
   readonly entitlements: readonly EntitlementRecord[];
 }
 

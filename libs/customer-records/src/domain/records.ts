@@ -38,7 +38,12 @@ export interface AgreementRecord {
   readonly endsOn: string | null;
   readonly licenceKey: string | null;
   readonly licenceKeyHint: string | null;
+  readonly installationConfirmation: InstallationConfirmation | null;
 }
+
+/** Whether somebody must say of each new installation that it is the customer's, before its usage counts with the rest. */
+export const INSTALLATION_CONFIRMATIONS = ['REQUIRED', 'NOT_REQUIRED'] as const;
+export type InstallationConfirmation = (typeof INSTALLATION_CONFIRMATIONS)[number];
 
 /** How measured use is held against an entitlement. */
 export const MEASURES = ['PEAK', 'SUSTAINED', 'AVERAGE_DAILY_PEAK', 'SUM'] as const;

@@ -24,6 +24,8 @@ export interface HeldReport {
   readonly sentAt?: number;
   /** How it continues the report before it; digests of 32 hexadecimal digits. */
   readonly link?: { readonly previous: string | null; readonly digest: string };
+  /** Whether it waited for its licence key, or was refused and is tried again; `held` by default. */
+  readonly origin?: 'held' | 'refused';
 }
 
 const FORMAT = 1;

@@ -1,7 +1,13 @@
 import { Category, DateOnly, Int64, Key, Open } from '@hearth/subgraph';
 import { Ctx, Field, ID, Int, ObjectType } from 'type-graphql';
-import type { AgreementRecord, EntitlementPeriod, EntitlementRecord, Measure } from '../domain/records';
-import { EntitlementPeriodEnum, MeasureEnum } from './code-lists';
+import type {
+  AgreementRecord,
+  EntitlementPeriod,
+  EntitlementRecord,
+  InstallationConfirmation,
+  Measure,
+} from '../domain/records';
+import { EntitlementPeriodEnum, InstallationConfirmationEnum, MeasureEnum } from './code-lists';
 import type { RecordsContext } from './context';
 import { released } from './reader-errors';
 import type { ReaderAccess } from '../domain/row-access';
@@ -92,6 +98,12 @@ export class AgreementType {
   @Category('licence.hint')
   get licenceKeyHint(): string | null {
     return released(this.access, this.record, 'licence.hint', this.record.licenceKeyHint);
+  }
+
+  @Field(() => InstallationConfirmationEnum, { nullable: true })
+  @Category('agreement.record')
+  get installationConfirmation(): InstallationConfirmation | null {
+    return released(this.access, this.record, 'agreement.record', this.record.installationConfirmation);
   }
 
   @Field(() => [EntitlementType], { nullable: true, description: 'By metric.' })

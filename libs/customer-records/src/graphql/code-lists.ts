@@ -2,7 +2,7 @@ import { GraphQLScalarType, Kind } from 'graphql';
 import { registerEnumType } from 'type-graphql';
 import type { ConsentPurpose } from '../domain/consents';
 import { CUSTOMER_ORDERS } from '../domain/customer-query';
-import { ENTITLEMENT_PERIODS, MEASURES } from '../domain/records';
+import { ENTITLEMENT_PERIODS, INSTALLATION_CONFIRMATIONS, MEASURES } from '../domain/records';
 import { REFERENCE_CHANNELS } from '../domain/references';
 import { REQUEST_KINDS, REQUEST_STATUSES } from '../domain/requests';
 import type { SizeBand } from '../domain/size-bands';
@@ -45,6 +45,7 @@ export const SizeBandEnum = SIZE_BAND_NAMES;
 export const CustomerOrderEnum = named(CUSTOMER_ORDERS);
 export const MeasureEnum = named(MEASURES);
 export const EntitlementPeriodEnum = named(ENTITLEMENT_PERIODS);
+export const InstallationConfirmationEnum = named(INSTALLATION_CONFIRMATIONS);
 
 export const ConsentPurposeEnum = {
   PUBLICATION: 'publication',
@@ -66,6 +67,14 @@ registerEnumType(MeasureEnum, { name: 'Measure', description: 'How measured use 
 registerEnumType(EntitlementPeriodEnum, {
   name: 'EntitlementPeriod',
   description: 'What a limit holds for; TERM is the whole term of the agreement.',
+});
+registerEnumType(InstallationConfirmationEnum, {
+  name: 'InstallationConfirmation',
+  description: 'Whether new installations under an agreement stand apart until somebody confirms them.',
+  valuesConfig: {
+    REQUIRED: { description: 'The usage of each new installation stands apart until it is confirmed.' },
+    NOT_REQUIRED: { description: 'Each new installation counts from its first report on.' },
+  },
 });
 registerEnumType(ConsentPurposeEnum, {
   name: 'ConsentPurpose',

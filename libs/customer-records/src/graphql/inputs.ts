@@ -2,9 +2,16 @@ import { Category, DateOnly, Int64 } from '@hearth/subgraph';
 import { Field, ID, InputType, Int } from 'type-graphql';
 import type { CustomerFilter } from '../domain/customer-query';
 import type { AgreementInput, ContactInput, CustomerInput } from '../domain/record-inputs';
-import type { EntitlementPeriod, Measure } from '../domain/records';
+import type { EntitlementPeriod, InstallationConfirmation, Measure } from '../domain/records';
 import type { SizeBand } from '../domain/size-bands';
-import { CountryCode, EntitlementPeriodEnum, Industry, MeasureEnum, SizeBandEnum } from './code-lists';
+import {
+  CountryCode,
+  EntitlementPeriodEnum,
+  Industry,
+  InstallationConfirmationEnum,
+  MeasureEnum,
+  SizeBandEnum,
+} from './code-lists';
 
 @InputType('CustomerFilter', { description: 'All conditions given must hold.' })
 export class CustomerFilterInput {
@@ -108,6 +115,12 @@ export class RecordAgreementInput {
   @Field(() => String, { description: 'Ties reports to this agreement; no other agreement may have it.' })
   licenceKey!: string;
 
+  @Field(() => InstallationConfirmationEnum, {
+    defaultValue: 'REQUIRED',
+    description: 'Only an agreement that says so lets new installations count before anybody confirms them.',
+  })
+  installationConfirmation!: InstallationConfirmation;
+
   @Field(() => [EntitlementInput], { description: 'At most 100.' })
   entitlements!: EntitlementInput[];
 }
@@ -142,7 +155,8 @@ export function contactInputOf(input: RecordContactInput): ContactInput {
 }
 
 export function agreementInputOf(input: RecordAgreementInput): AgreementInput {
-  const { customer, externalKey, orderNumber, edition, startsOn, licenceKey } = input;
+  const { customer, externalKey, orderNumber, edition, startsOn, licenceKey, installationConfirmation } =
+    input;
   return {
     customer,
     externalKey,
@@ -150,6 +164,7 @@ export function agreementInputOf(input: RecordAgreementInput): AgreementInput {
     edition,
     startsOn,
     licenceKey,
+    installationConfirmation,
     ...given('endsOn', input.endsOn),
     entitlements: input.entitlements.map(({ metric, limit, measure, period, tolerancePercent }) => ({
       metric,

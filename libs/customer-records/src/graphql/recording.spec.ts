@@ -57,6 +57,13 @@ describeEachDialect('recording by the systems of the vendor', (under) => {
     });
   });
 
+  it('wants new installations confirmed unless the agreement says that none need be', async () => {
+    const silent = await records.recordAgreement(alder, { installationConfirmation: undefined });
+    expect(silent.data?.['recordAgreement']).toMatchObject({ installationConfirmation: 'REQUIRED' });
+    const said = await records.recordAgreement(alder, { installationConfirmation: 'NOT_REQUIRED' });
+    expect(said.data?.['recordAgreement']).toMatchObject({ installationConfirmation: 'NOT_REQUIRED' });
+  });
+
   it('is closed to every other audience', async () => {
     const input = { externalKey: 'C-9', companyName: 'Nobody' };
     for (const who of [

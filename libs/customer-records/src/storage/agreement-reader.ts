@@ -1,6 +1,12 @@
 import type { EntityManager } from 'typeorm';
 import { AGREEMENTS_PER_CUSTOMER_MAX } from '../domain/limits';
-import type { AgreementRecord, EntitlementPeriod, EntitlementRecord, Measure } from '../domain/records';
+import type {
+  AgreementRecord,
+  EntitlementPeriod,
+  EntitlementRecord,
+  InstallationConfirmation,
+  Measure,
+} from '../domain/records';
 import type { ReadingParts } from './customer-reader';
 import type { Row, Sql } from './sql';
 import { listOf, select, sql, textOf } from './sql';
@@ -12,12 +18,18 @@ const COLUMNS = [
   ['ends_on', 'agreement.dates'],
   ['licence_key', 'licence.key'],
   ['licence_hint', 'licence.hint'],
+  ['needs_confirmation', 'agreement.record'],
 ] as const;
 
 const FROM = sql`FROM agreements t JOIN customers c ON c.id = t.customer LEFT JOIN data_keys k ON k.customer = t.customer`;
 
 function selection({ guard }: ReadingParts): Sql {
   return sql`t.id, t.customer, k.wrapped, ${guard.evidence()}${guard.columns('t', COLUMNS)}`;
+}
+
+function confirmationOf(needed: unknown): InstallationConfirmation | null {
+  if (needed === null || needed === undefined) return null;
+  return Number(needed) === 0 ? 'NOT_REQUIRED' : 'REQUIRED';
 }
 
 function recordOf({ guard, cipher }: ReadingParts, row: Row): AgreementRecord {
@@ -34,6 +46,7 @@ function recordOf({ guard, cipher }: ReadingParts, row: Row): AgreementRecord {
     endsOn: textOf(row, 'ends_on'),
     licenceKey: open('licence_key'),
     licenceKeyHint: open('licence_hint'),
+    installationConfirmation: confirmationOf(row['needs_confirmation']),
   };
 }
 

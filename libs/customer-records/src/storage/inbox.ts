@@ -1,6 +1,8 @@
+import { failpoint } from '@hearth/failpoints';
 import { licenceHash } from '@hearth/keys';
 import type { RoomDatabase } from '@hearth/storage';
 import { startOfDay } from '../domain/days';
+import type { Row, Sql } from './sql';
 import { bytesOf, listOf, run, select, sql } from './sql';
 
 /** Where a walk through the inbox stands. */
@@ -14,20 +16,68 @@ export interface SealedHalf extends InboxPosition {
   readonly sealed: Buffer;
 }
 
-/** Where the next halves behind a position lie, oldest first. */
+/** What a run of the crossing carries; what was refused lies there until it is replayed or expires. */
+const CARRIED = ['sighting', 'held'];
+/** What a replay looks at. */
+const REPLAYED = ['held', 'refused', 'conflict'];
+
+/** Which of the held and refused reports a replay is about; what is left out is all. */
+export interface FailedFilter {
+  readonly code?: string;
+  readonly product?: string;
+}
+
+/** A report that was held or refused, sealed, and why. */
+export interface FailedHalf extends SealedHalf {
+  readonly code: string;
+}
+
+/** The next held and refused reports behind a position, oldest first. */
+export async function nextFailed(
+  inbox: RoomDatabase,
+  { code, product }: FailedFilter,
+  limit: number,
+  after?: InboxPosition,
+): Promise<readonly FailedHalf[]> {
+  const ofCode = code === undefined ? sql`1 = 1` : sql`code = ${code}`;
+  const ofProduct = product === undefined ? sql`1 = 1` : sql`product = ${product}`;
+  const rows = await inbox.read((m) =>
+    select(
+      m,
+      sql`SELECT id, kind, received_at, code, sealed FROM halves
+        WHERE kind IN ${listOf(REPLAYED)} AND ${ofCode} AND ${ofProduct} AND ${behind(after)}
+        ORDER BY received_at, id LIMIT ${limit}`,
+    ),
+  );
+  return rows.map((row) => ({ ...halfOf(row), code: String(row['code'] ?? '') }));
+}
+
+function behind(after: InboxPosition | undefined): Sql {
+  if (after === undefined) return sql`1 = 1`;
+  const { receivedAt, id } = after;
+  return sql`(received_at > ${receivedAt} OR (received_at = ${receivedAt} AND id > ${id}))`;
+}
+
+function halfOf(row: Row): SealedHalf {
+  return {
+    id: bytesOf(row, 'id') ?? Buffer.alloc(0),
+    kind: String(row['kind']),
+    receivedAt: Number(row['received_at']),
+    sealed: bytesOf(row, 'sealed') ?? Buffer.alloc(0),
+  };
+}
+
+/** Where the next halves that a run carries lie behind a position, oldest first. */
 export async function nextPositions(
   inbox: RoomDatabase,
   limit: number,
   after?: InboxPosition,
 ): Promise<readonly InboxPosition[]> {
-  const behind =
-    after === undefined
-      ? sql`1 = 1`
-      : sql`(received_at > ${after.receivedAt} OR (received_at = ${after.receivedAt} AND id > ${after.id}))`;
   const rows = await inbox.read((m) =>
     select(
       m,
-      sql`SELECT id, received_at FROM halves WHERE ${behind} ORDER BY received_at, id LIMIT ${limit}`,
+      sql`SELECT id, received_at FROM halves WHERE kind IN ${listOf(CARRIED)} AND ${behind(after)}
+        ORDER BY received_at, id LIMIT ${limit}`,
     ),
   );
   return rows.map((row) => ({
@@ -48,17 +98,16 @@ export async function sealedHalves(
       sql`SELECT id, kind, received_at, sealed FROM halves WHERE id IN ${listOf(ids)} ORDER BY received_at, id`,
     ),
   );
-  return rows.map((row) => ({
-    id: bytesOf(row, 'id') ?? Buffer.alloc(0),
-    kind: String(row['kind']),
-    receivedAt: Number(row['received_at']),
-    sealed: bytesOf(row, 'sealed') ?? Buffer.alloc(0),
-  }));
+  return rows.map(halfOf);
 }
 
 export async function deleteHalves(inbox: RoomDatabase, ids: readonly Buffer[]): Promise<void> {
   if (ids.length === 0) return;
-  await inbox.write((m) => run(m, sql`DELETE FROM halves WHERE id IN ${listOf(ids)}`));
+  await inbox.write(async (m) => {
+    await run(m, sql`DELETE FROM halves WHERE id IN ${listOf(ids)}`);
+    failpoint('crossing.halves-deleted');
+  });
+  failpoint('crossing.halves-gone');
 }
 
 /** Which of these hashes of licence keys an agreement has, in hexadecimal. */

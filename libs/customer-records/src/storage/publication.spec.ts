@@ -58,6 +58,16 @@ describeEachDialect('publication to the usage room', (under) => {
     expect(await rows('personal', 'SELECT * FROM outbox')).toEqual([]);
   });
 
+  it('says whether new installations stand apart, as the agreement last said', async () => {
+    const apart = async () => (await rows('usage', 'SELECT needs_confirmation FROM subjects'))[0];
+    await records.recordAgreement(alder, { installationConfirmation: 'REQUIRED' });
+    expect(await apart()).toEqual({ needs_confirmation: 1 });
+    const before = await stamp();
+    await records.recordAgreement(alder);
+    expect(await apart()).toEqual({ needs_confirmation: 0 });
+    expect(await stamp()).toBe(before + 1);
+  });
+
   it('says in the access room who recorded a customer, before the mutation is answered', async () => {
     const said = () => rows('access', 'SELECT * FROM customer_recorders');
     expect(await said()).toEqual([{ customer: alder, recorded_by: 'crm' }]);

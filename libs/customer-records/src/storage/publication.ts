@@ -1,3 +1,4 @@
+import { failpoint } from '@hearth/failpoints';
 import { pseudonymOf } from '@hearth/keys';
 import type { RoomDatabase } from '@hearth/storage';
 import { lockForUpdate } from '@hearth/storage';
@@ -41,8 +42,11 @@ export function publishToUsage(o: PublicationParts): Promise<Published> {
   return inTurn(o.usage, async () => {
     const customers = await publishMarked(o);
     await carryScopes(o);
+    failpoint('publication.scopes-carried');
     const scopes = await mirrorScopes(o);
+    failpoint('publication.scopes-mirrored');
     await finishErasures(o);
+    failpoint('publication.erasures-finished');
     return { customers, scopes };
   });
 }
@@ -66,9 +70,11 @@ async function publishMarked(o: PublicationParts): Promise<number> {
     const last = marked.at(-1);
     if (last === undefined) return customers;
     after = String(last['customer']);
+    failpoint('publication.marked-read');
     const revisions = new Map(marked.map((row) => [String(row['customer']), String(row['revision'])]));
     await publishBatch(o, [...revisions.keys()]);
     customers += await settle(o, revisions);
+    failpoint('publication.settled');
   }
 }
 
@@ -83,7 +89,9 @@ async function publishBatch(o: PublicationParts, ids: readonly string[]): Promis
     subjects: known.get(id) ?? [],
   }));
   await o.usage.write((m) => writeSubjects(m, published));
+  failpoint('publication.subjects-written');
   await publishRecorders(o.access, ids, recorders);
+  failpoint('publication.recorders-written');
 }
 
 /** Takes what was carried off the outbox, unless it changed meanwhile; then it stays for the next run. */
@@ -99,6 +107,7 @@ async function settle(o: PublicationParts, revisions: ReadonlyMap<string, string
     await run(m, sql`DELETE FROM outbox WHERE customer IN ${listOf(done)}`);
     // Gone means that another process carried it at the same time, perhaps a newer state before our older one.
     for (const id of ids) if (!current.has(id)) await markChanged(m, id, o.now());
+    failpoint('publication.outbox-cleared');
     return done.length;
   });
 }

@@ -1,3 +1,4 @@
+import { failpoint } from '@hearth/failpoints';
 import { upsertRows } from '@hearth/storage';
 import type { EntityManager } from 'typeorm';
 import { bytesOf, listOf, run, select, sql, textOf } from './sql';
@@ -13,6 +14,8 @@ interface PublishedSubject {
   readonly endsOn: string | null;
   /** The ids of the entitled metrics, sorted. */
   readonly entitled: readonly string[];
+  /** Whether new installations stand apart until somebody confirms them. */
+  readonly needsConfirmation: boolean;
 }
 
 export interface PublishedCustomer {
@@ -27,8 +30,8 @@ export async function readForPublication(
 ): Promise<ReadonlyMap<string, readonly PublishedSubject[]>> {
   const agreements = await select(
     m,
-    sql`SELECT t.customer, t.id, t.licence_hash, t.edition, t.starts_on, t.ends_on, c.industry, c.country, c.size_band
-      FROM agreements t JOIN customers c ON c.id = t.customer WHERE t.customer IN ${listOf(ids)}`,
+    sql`SELECT t.customer, t.id, t.licence_hash, t.edition, t.starts_on, t.ends_on, t.needs_confirmation,
+      c.industry, c.country, c.size_band FROM agreements t JOIN customers c ON c.id = t.customer WHERE t.customer IN ${listOf(ids)}`,
   );
   const entitlements = await select(
     m,
@@ -54,6 +57,7 @@ export async function readForPublication(
           startsOn: String(row['starts_on']),
           endsOn: textOf(row, 'ends_on'),
           entitled: entitled.get(String(row['id'])) ?? [],
+          needsConfirmation: Number(row['needs_confirmation']) !== 0,
         })),
     ]),
   );
@@ -68,14 +72,17 @@ export async function writeSubjects(
   // A repeat that changes nothing must not stamp the subjects, or every roll-up would be made anew.
   if (!(await subjectsDiffer(m, customers, pseudonyms))) return;
   await run(m, sql`DELETE FROM subjects WHERE subject IN ${listOf(pseudonyms)}`);
+  failpoint('publication.subjects-deleted');
   await upsertRows(m, 'subjects', SUBJECT_COLUMNS, subjectRows(customers), {
     key: ['licence_hash'],
     update: SUBJECT_COLUMNS.slice(1),
   });
+  failpoint('publication.subjects-inserted');
   await upsertRows(m, 'subject_stamps', ['id', 'revision'], [[1, 1]], {
     key: ['id'],
     update: { revision: 'add' },
   });
+  failpoint('publication.subjects-stamped');
 }
 
 const SUBJECT_COLUMNS = [
@@ -88,6 +95,7 @@ const SUBJECT_COLUMNS = [
   'starts_on',
   'ends_on',
   'entitled',
+  'needs_confirmation',
 ];
 
 function subjectRows(customers: readonly PublishedCustomer[]): unknown[][] {
@@ -103,6 +111,7 @@ function subjectRows(customers: readonly PublishedCustomer[]): unknown[][] {
         s.startsOn,
         s.endsOn,
         JSON.stringify(s.entitled),
+        s.needsConfirmation ? 1 : 0,
       ]),
     )
     .sort((a, b) => Buffer.compare(a[0] as Buffer, b[0] as Buffer));
@@ -115,8 +124,8 @@ async function subjectsDiffer(
 ): Promise<boolean> {
   const rows = await select(
     m,
-    sql`SELECT licence_hash, subject, edition, industry, country, size_band, starts_on, ends_on, entitled
-      FROM subjects WHERE subject IN ${listOf(pseudonyms)}`,
+    sql`SELECT licence_hash, subject, edition, industry, country, size_band, starts_on, ends_on, entitled,
+      needs_confirmation FROM subjects WHERE subject IN ${listOf(pseudonyms)}`,
   );
   const line = (values: readonly unknown[]) =>
     JSON.stringify(

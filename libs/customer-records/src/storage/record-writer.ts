@@ -172,6 +172,7 @@ async function writeAgreement(o: WriterParts, m: EntityManager, input: Agreement
     licence_key: seal('licence_key', licenceKey),
     licence_hash: hash,
     licence_hint: seal('licence_hint', licenceKey.slice(-LICENCE_HINT_LENGTH)),
+    needs_confirmation: input.installationConfirmation === 'REQUIRED' ? 1 : 0,
   };
   const fixed = { customer, external_key: externalKey };
   await writeRow(m, 'agreements', id, values, found === undefined ? fixed : undefined);

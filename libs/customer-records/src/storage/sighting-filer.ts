@@ -1,3 +1,4 @@
+import { failpoint } from '@hearth/failpoints';
 import type { KeyRing } from '@hearth/keys';
 import { uuidText } from '@hearth/keys';
 import type { RoomDatabase } from '@hearth/storage';
@@ -43,7 +44,10 @@ export async function fileSightings(
     if (opened.sighting.observedAt < holder.startsAt || customer === undefined) continue;
     rows.push(sightingRow(cipher, holder.customer, customer, opened));
   }
-  await personal.write((m) => upsertRows(m, 'sightings', COLUMNS, rows, { key: ['id'], update: 'ignore' }));
+  await personal.write(async (m) => {
+    await upsertRows(m, 'sightings', COLUMNS, rows, { key: ['id'], update: 'ignore' });
+    failpoint('crossing.sightings-inserted');
+  });
   return settled;
 }
 

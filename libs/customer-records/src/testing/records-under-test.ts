@@ -95,6 +95,7 @@ export const AGREEMENT = {
   startsOn: '2026-01-01',
   endsOn: '2026-12-31',
   licenceKey: 'KEY-0001-ABCD',
+  installationConfirmation: 'NOT_REQUIRED',
   entitlements: [
     {
       metric: 'steps-executed',
@@ -162,7 +163,7 @@ export async function openRecords({ openRooms }: DialectUnderTest): Promise<Reco
       ask(
         VENDOR,
         `mutation ($input: RecordAgreementInput!) { recordAgreement(input: $input) {
-          id orderNumber edition startsOn endsOn licenceKey licenceKeyHint
+          id orderNumber edition startsOn endsOn licenceKey licenceKeyHint installationConfirmation
           entitlements { metric limit measure period tolerancePercent } } }`,
         { input: { ...AGREEMENT, customer, ...input } },
       ),

@@ -2,7 +2,7 @@ import { CURRENT_POLICY, POLICY_2026_1, POLICY_VERSIONS } from '@hearth/policy';
 import type { RoomDatabase } from '@hearth/storage';
 import { describeEachDialect } from '@hearth/test-databases';
 import type { TestRooms } from '@hearth/test-databases';
-import { createEvidenceSource, evidenceUnder } from '../index';
+import { createEvidenceSource, evidenceUnder, policyInForce } from '../index';
 import type { EvidenceSource } from '../index';
 
 const DOORS = ['gateway', 'customer-records', 'usage-reader', 'aggregation', 'partner-access'] as const;
@@ -124,6 +124,16 @@ describeEachDialect('the evidence of a door', ({ openRooms }) => {
     expect(policy).toEqual(own);
     await change('INSERT INTO revoked_tokens (id, until_at) VALUES (?, ?)', ['tok_more', NOW + 60_000]);
     expect((await source.current()).policy).toBe(policy);
+  });
+
+  it('is the policy alone for who decides by it and lets nobody in', async () => {
+    const access = await rooms.open('access', 'retention-access');
+    await change("UPDATE decision_stamp SET policy_version = '2026.1'");
+    expect(await policyInForce(access, POLICY_VERSIONS)).toBe(POLICY_2026_1);
+    await change('UPDATE decision_stamp SET policy_version = NULL');
+    await expect(policyInForce(access, POLICY_VERSIONS)).rejects.toThrow('no policy is in force yet');
+    await change("UPDATE decision_stamp SET policy_version = '2026.2'");
+    expect(await policyInForce(access, POLICY_VERSIONS)).toBe(CURRENT_POLICY);
   });
 
   it('under a policy of a proof keeps its revocations', async () => {

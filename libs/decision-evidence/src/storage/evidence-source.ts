@@ -83,6 +83,17 @@ async function readStamp(m: EntityManager): Promise<Stamp> {
   return { revision: Number(row.revision), policyVersion: row.policy_version };
 }
 
+/**
+ * The policy in force, for a part of the system that decides by it and lets nobody in. `access` is of an account that may read
+ * the stamp and the versions.
+ *
+ * @throws Error where none is in force yet, or the one that is cannot be understood.
+ */
+export async function policyInForce(access: RoomDatabase, versions: readonly Policy[]): Promise<Policy> {
+  const stamp = await access.read(readStamp);
+  return access.read((m) => readPolicy(m, stamp.policyVersion, versions));
+}
+
 async function readPolicy(m: EntityManager, version: string, versions: readonly Policy[]): Promise<Policy> {
   const published = versions.find((policy) => policy.version === version);
   if (published !== undefined) return published;

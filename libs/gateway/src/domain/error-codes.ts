@@ -16,6 +16,7 @@ export const PUBLIC_ERROR_CODES = [
   'CONFLICT',
   'NOT_DECLARED',
   'NOT_FOUND',
+  'NOT_SERVED',
   'TOO_MANY',
   'TOO_MANY_TO_SORT',
   // The door's own, where the whole answer is withheld.

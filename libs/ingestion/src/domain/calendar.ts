@@ -18,3 +18,11 @@ export function periodOf(day: number, grain: Grain): number {
   const weekday = (new Date(dayStart(day)).getUTCDay() + 6) % 7;
   return addDays(day, -weekday);
 }
+
+/** The last day of the period that begins with a day. */
+export function periodEnd(start: number, grain: Grain): number {
+  if (grain === 'DAY') return start;
+  if (grain === 'WEEK') return addDays(start, 6);
+  // Any day of the next month, and its first one's eve.
+  return addDays(periodOf(addDays(start, 31), 'MONTH'), -1);
+}

@@ -29,6 +29,8 @@ export interface Candidate {
   readonly bytes: number;
   /** Brought by the crossing out of the inbox, after its licence key became known. */
   readonly resubmitted: boolean;
+  /** Brought by the crossing out of the inbox, after it was refused once. */
+  readonly replayed: boolean;
   /** The Ed25519 public key that its request was signed by, 32 bytes in hexadecimal; null where it was not signed. */
   readonly signedBy: string | null;
   /** When its sender says it was sent, UTC milliseconds; null where it was not signed. */

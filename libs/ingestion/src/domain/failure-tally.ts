@@ -19,6 +19,8 @@ export interface Failure {
 export const INTERNAL_CODES = {
   UNKNOWN_LICENCE_KEY: 'The licence key belongs to no agreement yet: the report is held, sealed.',
   BEFORE_AGREEMENT: 'The report was observed before its agreement began: nothing of it is kept but its id.',
+  INBOX_FULL:
+    'More is held already than may be: a refused report was not kept for a later try, or the sender of a held one was asked to send it again.',
   UNDECLARED: 'A field, metric or label that the catalogue does not declare: dropped, the rest was kept.',
 } as const;
 
@@ -26,9 +28,9 @@ export const INTERNAL_CODES = {
 export class FailureTally {
   private readonly counts = new Map<string, Failure>();
 
-  add(kind: FailureKind, code: string, path: string, product: string): void {
+  add(kind: FailureKind, code: string, path: string, product: string, count = 1): void {
     const key = JSON.stringify([code, path, product]);
-    this.counts.set(key, { code, path, product, kind, count: (this.counts.get(key)?.count ?? 0) + 1 });
+    this.counts.set(key, { code, path, product, kind, count: (this.counts.get(key)?.count ?? 0) + count });
   }
 
   /** In the order of the table's key, so that two writers lock rows in one order. */
@@ -43,8 +45,9 @@ export function tallyJudgement(
   candidates: readonly Candidate[],
   judgement: Judgement,
 ): void {
-  for (const { report } of judgement.held) {
-    tally.add('held', 'UNKNOWN_LICENCE_KEY', '/licenceKey', report.product);
+  for (const { report, resubmitted } of judgement.held) {
+    // One that the crossing offered too early stays held, and was counted when it came.
+    if (!resubmitted) tally.add('held', 'UNKNOWN_LICENCE_KEY', '/licenceKey', report.product);
   }
   for (const { report } of judgement.beforeAgreement) {
     tally.add('dropped', 'BEFORE_AGREEMENT', '/observedAt', report.product);

@@ -54,9 +54,9 @@ function sorted<T>(rows: ReadonlyMap<string, T>): T[] {
 }
 
 /** Why a report changes a day that had closed; undefined where it comes in time. What was held until now was received in time. */
-function correctionReason({ counted, receivedAt, resubmitted }: Candidate, now: number) {
+function correctionReason({ counted, receivedAt, resubmitted, replayed }: Candidate, now: number) {
   if (isLate(counted.observedAt, receivedAt)) return 'late-report';
-  return resubmitted && isLate(counted.observedAt, now) ? 'held-report' : undefined;
+  return (resubmitted || replayed) && isLate(counted.observedAt, now) ? 'held-report' : undefined;
 }
 
 /** Adds the reports of a group up by installation, day and month. `now` is UTC milliseconds. */

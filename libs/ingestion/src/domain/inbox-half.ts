@@ -17,10 +17,12 @@ export interface SightingHalf {
   readonly licenceKey: string;
 }
 
-/** A report whose licence key nobody knows yet, whole, for the crossing to resubmit. */
+type JsonObject = Readonly<Record<string, unknown>>;
+
+/** A report that was held or refused, for the crossing to resubmit: whole, or of a refused one what is declared. */
 export interface HeldHalf {
   readonly v: typeof FORMAT;
-  readonly report: WireReport;
+  readonly report: WireReport | JsonObject;
   /** UTC milliseconds. */
   readonly receivedAt: number;
   readonly address: string;
@@ -41,6 +43,27 @@ export function sightingOf(candidate: Candidate, installation: string): Sighting
     ...(email === undefined ? {} : { email }),
     address,
     licenceKey,
+  };
+}
+
+/** What is kept of a refused report, and where it came from. */
+export interface RefusedReport {
+  readonly report: JsonObject;
+  readonly receivedAt: number;
+  readonly address: string;
+  readonly signedBy: string | null;
+  readonly sentAt: number | null;
+}
+
+/** What is kept of a report that was refused before it could be split. */
+export function refusedOf({ report, receivedAt, address, signedBy, sentAt }: RefusedReport): HeldHalf {
+  return {
+    v: FORMAT,
+    report,
+    receivedAt,
+    address,
+    ...(signedBy === null ? {} : { signedBy }),
+    ...(sentAt === null ? {} : { sentAt }),
   };
 }
 

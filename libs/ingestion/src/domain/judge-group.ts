@@ -23,6 +23,8 @@ export interface KnownInstallation {
   readonly identityDigest: string;
   /** The public key that it registered, 32 bytes in hexadecimal. */
   readonly publicKey: string | null;
+  /** Whether it waits for a confirmation, as far as agreements go. */
+  readonly needsConfirmation: boolean;
 }
 
 /** What is known when a group is judged. All keys are hexadecimal. */

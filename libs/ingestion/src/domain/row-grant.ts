@@ -1,4 +1,4 @@
-import type { Category, Decision, Policy, Reader, Refused } from '@hearth/policy';
+import type { Action, Category, Decision, Policy, Reader, Refused } from '@hearth/policy';
 import { CATEGORIES, decide, isWithin } from '@hearth/policy';
 
 /** On which customers' rows a reader may read one category; customers are pseudonyms here. */
@@ -45,6 +45,30 @@ function rowsOf(rows: string, reader: Reader, category: Category): RowGrant {
   return { rows: 'none' };
 }
 
+/** What makes a customer one that a reader knows of, where it may see no installations. */
+const KNOWN_BY: readonly Category[] = [
+  'usage.customer.entitled',
+  'usage.customer.other',
+  'usage.feature',
+  'usage.legacy',
+  'usage.coverage',
+];
+
+/**
+ * On which customers' rows a reader may say whose an installation is: those whose installations it may see, or, for a
+ * department that sees none, the customers that it may see here at all. Who comes with an identity of its own, a customer or a
+ * party, never acts beyond it, whatever the policy opens.
+ */
+export function actingGrant(policy: Policy, reader: Reader): RowGrant {
+  if (reader.customer !== undefined) return { rows: 'self', customer: reader.customer };
+  if (reader.party !== undefined) return rowsOf('scoped', reader, 'usage.installation');
+  for (const category of ['usage.installation', ...KNOWN_BY] as const) {
+    const { grant } = grantFor(policy, reader, category);
+    if (grant.rows !== 'none') return grant;
+  }
+  return { rows: 'none' };
+}
+
 /** The refusal of one row to a reader who may read the category on other rows. */
 export function rowRefused(grant: Grant): Refused {
   const { decision } = grant;
@@ -58,13 +82,25 @@ export function rowRefused(grant: Grant): Refused {
   };
 }
 
+/** An action that the policy refuses, met behind the door. */
+export class ActionRefused extends Error {
+  override readonly name = 'ActionRefused';
+
+  constructor(
+    readonly decision: Refused,
+    readonly action: Action,
+  ) {
+    super(`Refused under clause ${decision.clause}.`);
+  }
+}
+
 /** What the storage port withholds: it selects nothing of a category that the policy refuses. */
 export class Withheld extends Error {
   override readonly name = 'Withheld';
 
   constructor(
     readonly decision: Refused,
-    readonly category: Category,
+    readonly category: Category | { readonly action: Action },
   ) {
     super(`Withheld under clause ${decision.clause}.`);
   }

@@ -1,4 +1,6 @@
-import type { DayFact } from '@hearth/catalogue';
+import type { ChainedReport, CounterFact, DayFact, InstallationStanding } from '@hearth/catalogue';
+import type { CorrectionReason } from './gather-counted';
+import type { InstallationDays } from './coverage';
 import type { Withheld } from './row-grant';
 
 /** An installation as a reader gets it. */
@@ -13,7 +15,14 @@ export interface InstallationRecord {
   /** UTC milliseconds. */
   readonly firstSeen: number;
   readonly lastSeen: number;
+  readonly lastReceived: number;
+  readonly standing: InstallationStanding;
+  /** By how many seconds its clock was ahead of ours at its last signed request; null where it never signed. */
+  readonly clockAheadSeconds: number | null;
 }
+
+/** Which installations of a customer are asked for: those that count, or those that nobody has confirmed yet. */
+export type InstallationSet = 'COUNTED' | 'UNCONFIRMED';
 
 /** A page of the installations of each customer. */
 export interface InstallationPage {
@@ -26,21 +35,37 @@ export interface InstallationPage {
 /** A fact as a series needs it. */
 export type UsageFact = Pick<
   DayFact,
-  'installation' | 'product' | 'day' | 'countersSince' | 'counters' | 'gauges' | 'lastObserved'
->;
+  'installation' | 'product' | 'day' | 'countersSince' | 'counters' | 'gauges' | 'lastObserved' | 'late'
+> &
+  Pick<CounterFact, 'isBase'>;
 
 /** Which facts to read. Days are YYYYMMDD, both inclusive. */
 export interface UsageQuery {
   readonly metrics: readonly string[];
   readonly from: number;
   readonly to: number;
+  readonly installations: InstallationSet;
 }
 
-/** Of how many installation days that were due how many were observed, for one product of one customer. */
-export interface ProductCoverage {
+/** Which days of installations to read. Days are YYYYMMDD, both inclusive. */
+export type CoverageQuery = Omit<UsageQuery, 'metrics'>;
+
+/** Changes to the figures of one day of one product after it had closed, for one reason. */
+export interface CorrectionRecord {
+  readonly day: number;
   readonly product: string;
-  readonly daysObserved: number;
-  readonly daysDue: number;
+  readonly reason: CorrectionReason;
+  readonly count: bigint;
+  /** UTC milliseconds. */
+  readonly firstAt: number;
+  readonly lastAt: number;
+}
+
+/** Which corrections to read. Days are YYYYMMDD, both inclusive. */
+export interface CorrectionQuery {
+  readonly from: number;
+  readonly to: number;
+  readonly product: string | undefined;
 }
 
 /** One line of the failures table. */
@@ -88,12 +113,15 @@ export interface UsageReader {
     subjects: readonly string[],
     query: UsageQuery,
   ): Promise<ReadonlyMap<string, readonly UsageFact[] | Withheld>>;
-  coverageOf(
+  /** The days of which there was a report, and since when one was due, by customer. */
+  daysOf(
     subjects: readonly string[],
-    from: number,
-    to: number,
-  ): Promise<ReadonlyMap<string, readonly ProductCoverage[]>>;
+    query: CoverageQuery,
+  ): Promise<ReadonlyMap<string, readonly InstallationDays[]>>;
+  /** The chains of installations, by their ids, as far back as evidence is looked for. */
+  chainsOf(installations: readonly string[]): Promise<ReadonlyMap<string, readonly ChainedReport[]>>;
   failures(page: FailurePage): Promise<readonly FailureRecord[]>;
   /** From and to are UTC milliseconds, the second exclusive. */
   outcomes(from: number, to: number): Promise<readonly OutcomeCount[]>;
+  corrections(query: CorrectionQuery): Promise<readonly CorrectionRecord[]>;
 }

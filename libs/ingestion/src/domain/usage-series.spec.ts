@@ -1,6 +1,6 @@
 import { INT64_MAX } from '@hearth/catalogue';
 import fc from 'fast-check';
-import { periodOf } from './calendar';
+import { addDays, periodEnd, periodOf } from './calendar';
 import type { UsageFact } from './usage-reader';
 import { usageSeries } from './usage-series';
 
@@ -15,6 +15,7 @@ function fact(installation: string, day: number, values: Partial<UsageFact> = {}
     counters: {},
     gauges: {},
     lastObserved: day,
+    late: 0,
     ...values,
   };
 }
@@ -32,7 +33,7 @@ describe('a series of a counter', () => {
       'DAY',
     );
     expect(points).toEqual([
-      { start: 20260105, increase: 4n, last: null, maximum: null, gapDays: 3, fell: false },
+      { start: 20260105, increase: 4n, last: null, maximum: null, gapDays: 3, fell: false, lateReports: 0 },
     ]);
   });
 
@@ -101,6 +102,67 @@ describe('a series of a counter', () => {
   });
 });
 
+describe('a counter of which not every day was reported', () => {
+  /** What was done on each day, before or after the installation began to count anew, and whether the day's report came. */
+  const month = fc.array(fc.record({ done: fc.nat(1000), anew: fc.boolean(), reported: fc.boolean() }), {
+    minLength: 1,
+    maxLength: 28,
+  });
+  type Day = { readonly done: number; readonly anew: boolean; readonly reported: boolean };
+  const reportsOf = (days: readonly Day[]): UsageFact[] => {
+    let [value, since] = [0, START];
+    return days.flatMap(({ done, anew, reported }, index) => {
+      if (anew) [value, since] = [0, START + index * 86_400_000];
+      value += done;
+      return reported ? [counted('a', 20260101 + index, value, since)] : [];
+    });
+  };
+  const series = (days: readonly Day[]) => usageSeries(reportsOf(days), steps, 20260101, 20260131, 'DAY');
+
+  it('never shows more than was done up to any day: a lower bound, of which nothing is extrapolated', () => {
+    fc.assert(
+      fc.property(month, (days) => {
+        const points = series(days);
+        let [shown, done] = [0n, 0n];
+        days.forEach((day, index) => {
+          done += BigInt(day.done);
+          shown += points.find(({ start }) => start === 20260101 + index)?.increase ?? 0n;
+          expect(shown).toBeLessThanOrEqual(done);
+        });
+      }),
+    );
+  });
+
+  it('shows all of it on the day of the next report where counting went on, and says how many days that spans', () => {
+    fc.assert(
+      fc.property(month, fc.nat(1000), (drawn, last) => {
+        const days = drawn.map((day) => ({ ...day, anew: false }));
+        const all = [...days, { done: last, anew: false, reported: true }];
+        const points = series(all);
+        const sum = points.reduce((total, { increase }) => total + (increase ?? 0n), 0n);
+        expect(sum).toBe(BigInt(all.reduce((total, { done }) => total + done, 0)));
+        expect(points.map(({ start }) => start)).toEqual(
+          all.flatMap(({ reported }, index) => (reported ? [20260101 + index] : [])),
+        );
+        const missing = [...days].reverse().findIndex(({ reported }) => reported);
+        expect(points.at(-1)?.gapDays).toBe(missing === -1 ? Math.max(0, days.length - 1) : missing);
+      }),
+    );
+  });
+
+  it('counts the reports that came after their day had closed, of the days asked for and of this metric alone', () => {
+    const facts = [
+      { ...counted('a', 20260101, 1), late: 5 },
+      { ...counted('a', 20260105, 5), late: 2 },
+      { ...counted('b', 20260106, 5), late: 1 },
+      fact('b', 20260106, { late: 7, gauges: { level: ['1', '1'] } }),
+    ];
+    expect(usageSeries(facts, steps, 20260102, 20260131, 'WEEK')).toMatchObject([{ lateReports: 3 }]);
+    const level = { id: 'level', kind: 'gauge' } as const;
+    expect(usageSeries(facts, level, 20260102, 20260131, 'WEEK')).toMatchObject([{ lateReports: 7 }]);
+  });
+});
+
 describe('a series of levels', () => {
   const level = (installation: string, day: number, last: string | null, max: string) =>
     fact(installation, day, { gauges: { level: [last, max] } });
@@ -142,5 +204,17 @@ describe('periods', () => {
     [20260228, 'DAY', 20260228],
   ] as const)('puts %i by %s into that of %i', (day, grain, start) => {
     expect(periodOf(day, grain)).toBe(start);
+  });
+
+  it('end on the eve of the next one', () => {
+    const day = fc.integer({ min: 0, max: 3000 }).map((days) => addDays(20240101, days));
+    fc.assert(
+      fc.property(day, fc.constantFrom('DAY' as const, 'WEEK' as const, 'MONTH' as const), (of, grain) => {
+        const start = periodOf(of, grain);
+        const end = periodEnd(start, grain);
+        expect(of).toBeLessThanOrEqual(end);
+        expect([periodOf(end, grain), periodOf(addDays(end, 1), grain)]).toEqual([start, addDays(end, 1)]);
+      }),
+    );
   });
 });

@@ -17,11 +17,23 @@ export interface UsagePoint {
   readonly gapDays: number;
   /** A counter was seen lower than before under the same start. */
   readonly fell: boolean;
+  /** Reports of the period that came in after their day had closed. */
+  readonly lateReports: number;
 }
 
 /** A sum of many 64-bit numbers may not be one: it stops at the greatest, which no real sum reaches. */
 function bounded(sum: bigint): bigint {
   return sum > INT64_MAX ? INT64_MAX : sum;
+}
+
+/** How many late reports there are in each period. */
+function lateBy(facts: readonly UsageFact[], grain: Grain): ReadonlyMap<number, number> {
+  const late = new Map<number, number>();
+  for (const fact of facts) {
+    const start = periodOf(fact.day, grain);
+    late.set(start, (late.get(start) ?? 0) + fact.late);
+  }
+  return late;
 }
 
 function counterPoints(
@@ -32,6 +44,10 @@ function counterPoints(
   grain: Grain,
 ): UsagePoint[] {
   const points = new Map<number, UsagePoint>();
+  const late = lateBy(
+    facts.filter(({ counters, day }) => counters[metric] !== undefined && day >= from && day <= to),
+    grain,
+  );
   for (const { day, increase, gapDays, fell } of increasesOf(facts, metric)) {
     if (day < from || day > to) continue;
     const start = periodOf(day, grain);
@@ -43,6 +59,7 @@ function counterPoints(
       maximum: null,
       gapDays: Math.max(before?.gapDays ?? 0, gapDays - 1),
       fell: (before?.fell ?? false) || fell,
+      lateReports: late.get(start) ?? 0,
     });
   }
   return [...points.values()];
@@ -66,9 +83,13 @@ function levelPoints(
   grain: Grain,
 ): UsagePoint[] {
   const periods = new Map<number, Level>();
-  for (const { installation, day, gauges, lastObserved } of facts) {
+  const carrying = facts.filter(
+    ({ gauges, day }) => gauges[metric] !== undefined && day >= from && day <= to,
+  );
+  const late = lateBy(carrying, grain);
+  for (const { installation, day, gauges, lastObserved } of carrying) {
     const reading = gauges[metric];
-    if (reading === undefined || day < from || day > to) continue;
+    if (reading === undefined) continue;
     const start = periodOf(day, grain);
     const period = periods.get(start) ?? { days: new Map(), last: new Map() };
     periods.set(start, period);
@@ -98,6 +119,7 @@ function levelPoints(
       maximum: bounded(most(byDay)),
       gapDays: 0,
       fell: false,
+      lateReports: late.get(start) ?? 0,
     };
   });
 }

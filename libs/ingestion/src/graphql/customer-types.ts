@@ -1,90 +1,13 @@
-import { productById } from '@hearth/catalogue';
 import type { Connection } from '@hearth/subgraph';
-import {
-  Category,
-  connectionType,
-  cursorBinding,
-  DateOnly,
-  DateTime,
-  Key,
-  Open,
-  PageArgs,
-  pageOf,
-  readPage,
-} from '@hearth/subgraph';
-import { Arg, Args, Ctx, Field, ID, Int, ObjectType } from 'type-graphql';
-import type { Activity } from '../domain/activity';
-import { activityOf } from '../domain/activity';
+import { Category, cursorBinding, DateOnly, Key, Open, PageArgs, pageOf, readPage } from '@hearth/subgraph';
+import { Arg, Args, Ctx, Field, ID, ObjectType } from 'type-graphql';
 import type { Grain } from '../domain/calendar';
-import type { InstallationRecord } from '../domain/usage-reader';
-import { ActivityEnum, GrainEnum } from './code-lists';
+import type { InstallationSet } from '../domain/usage-reader';
+import { GrainEnum, InstallationSetEnum } from './code-lists';
 import type { UsageContext } from './context';
-import { ProductType } from './product-types';
+import { InstallationConnection, InstallationType } from './installation-types';
 import { readSeriesQuestion } from './series-question';
 import { UsageSeriesType } from './usage-types';
-
-@ObjectType('Installation', { description: 'One installed copy of a product.' })
-@Key('id')
-export class InstallationType {
-  constructor(private readonly record: InstallationRecord) {}
-
-  @Field(() => ID)
-  @Open('Random, and of no use to whoever may not read the installation.')
-  get id(): string {
-    return this.record.id;
-  }
-
-  @Field(() => ProductType, { nullable: true })
-  @Category('usage.installation')
-  get product(): ProductType | null {
-    const product = productById(this.record.product);
-    return product === undefined ? null : new ProductType(product);
-  }
-
-  @Field(() => String, { nullable: true })
-  @Category('usage.installation')
-  get version(): string {
-    return this.record.version;
-  }
-
-  @Field(() => String, { nullable: true })
-  @Category('usage.installation')
-  get edition(): string {
-    return this.record.edition;
-  }
-
-  @Field(() => String, { nullable: true })
-  @Category('usage.installation')
-  get operatingSystem(): string {
-    return this.record.operatingSystem;
-  }
-
-  @Field(() => Int, { nullable: true })
-  @Category('usage.installation')
-  get cpus(): number | null {
-    return this.record.cpus;
-  }
-
-  @Field(() => DateTime, { nullable: true })
-  @Category('usage.installation')
-  get firstSeen(): number {
-    return this.record.firstSeen;
-  }
-
-  @Field(() => DateTime, { nullable: true })
-  @Category('usage.installation')
-  get lastSeen(): number {
-    return this.record.lastSeen;
-  }
-
-  @Field(() => ActivityEnum, { nullable: true })
-  @Category('usage.installation')
-  activity(@Ctx() { now }: UsageContext): Activity {
-    return activityOf(this.record.lastSeen, now());
-  }
-}
-
-export const InstallationConnection = connectionType(() => InstallationType as never, 'Installation');
 
 @ObjectType('Customer')
 @Key('id')
@@ -125,7 +48,7 @@ export class CustomerType {
     const found = await loaders.installations(way).load(this.subject);
     const { edges, pageInfo } = pageOf(found, page, ({ id }) => ({ id }), scope);
     return {
-      edges: edges.map(({ cursor, node }) => ({ cursor, node: new InstallationType(node) })),
+      edges: edges.map(({ cursor, node }) => ({ cursor, node: new InstallationType(node.id, node) })),
       pageInfo,
     };
   }
@@ -133,7 +56,7 @@ export class CustomerType {
   @Field(() => [UsageSeriesType], {
     nullable: true,
     description:
-      'One series for each metric asked for. Metrics that the agreement does not limit need a right of their own.',
+      'One series for each metric asked for. Metrics that the agreement does not limit need a right of their own. What installations report that are not confirmed yet stands apart, and is asked for by itself.',
   })
   @Category('usage.customer.entitled')
   async usage(
@@ -141,15 +64,17 @@ export class CustomerType {
     @Arg('from', () => DateOnly) from: string,
     @Arg('to', () => DateOnly, { description: 'The last day, inclusive.' }) to: string,
     @Arg('grain', () => GrainEnum) grain: Grain,
+    @Arg('installations', () => InstallationSetEnum, { defaultValue: 'COUNTED' })
+    installations: InstallationSet,
     @Ctx() { loaders }: UsageContext,
   ): Promise<UsageSeriesType[] | null> {
-    const question = readSeriesQuestion(metrics, from, to);
+    const question = readSeriesQuestion(metrics, from, to, installations);
     const facts = await loaders.facts(question).load(this.subject);
     if (facts === null) return null;
     return question.metrics.map(
       (metric) =>
         new UsageSeriesType(
-          { subject: this.subject, metric, from: question.from, to: question.to, grain },
+          { subject: this.subject, metric, from: question.from, to: question.to, grain, installations },
           facts,
         ),
     );

@@ -263,7 +263,7 @@ describeEachDialect('the ingestion subgraph', ({ openRooms }) => {
       counts.push(reading.statementCount() - before);
     }
     expect(counts[1]).toBe(counts[0]);
-    expect(counts[0]).toBeLessThanOrEqual(6);
+    expect(counts[0]).toBeLessThanOrEqual(7);
   });
 
   it('publishes the catalogue to anyone, with who may read each metric', async () => {
@@ -331,8 +331,16 @@ describeEachDialect('the ingestion subgraph', ({ openRooms }) => {
     const tries = [
       () => store.installationsOf([subject], page),
       () => store.installationsById([subject]),
-      () => store.factsOf([subject], { metrics: ['steps-executed'], from: 20260101, to: 20260131 }),
-      () => store.coverageOf([subject], 20260101, 20260131),
+      () =>
+        store.factsOf([subject], {
+          metrics: ['steps-executed'],
+          from: 20260101,
+          to: 20260131,
+          installations: 'COUNTED',
+        }),
+      () => store.daysOf([subject], { from: 20260101, to: 20260131, installations: 'COUNTED' }),
+      () => store.chainsOf([subject]),
+      () => store.corrections({ from: 20260101, to: 20260131, product: undefined }),
       () => store.failures({ kind: undefined, limit: 10, after: undefined }),
       () => store.outcomes(0, NOW),
     ];

@@ -1,10 +1,12 @@
+import type { ChainedReport } from '@hearth/catalogue';
 import { refuse } from '@hearth/subgraph';
 import DataLoader from 'dataloader';
-import { Withheld } from '../domain/row-grant';
+import type { InstallationDays } from '../domain/coverage';
+import { ActionRefused, Withheld } from '../domain/row-grant';
 import type {
+  CoverageQuery,
   InstallationPage,
   InstallationRecord,
-  ProductCoverage,
   UsageFact,
   UsageQuery,
   UsageReader,
@@ -19,12 +21,14 @@ export interface Loaders {
   installations(page: InstallationPage): DataLoader<string, readonly InstallationRecord[]>;
   /** Null where the customer is not the reader's in the category of the field. */
   facts(query: UsageQuery): DataLoader<string, readonly UsageFact[] | null>;
-  coverage(from: number, to: number): DataLoader<string, readonly ProductCoverage[]>;
+  days(query: CoverageQuery): DataLoader<string, readonly InstallationDays[]>;
+  readonly chain: DataLoader<string, readonly ChainedReport[]>;
 }
 
 /** A refusal of the storage port as the answer shows it; anything else as it came. */
 export function shown(error: unknown): never {
   if (error instanceof Withheld) refuse(error.decision, error.category);
+  if (error instanceof ActionRefused) refuse(error.decision, { action: error.action });
   throw error;
 }
 
@@ -63,12 +67,6 @@ function familyOf<W extends object, L>(make: (way: W) => L): (way: W) => L {
 
 /** Fresh loaders for one request: nothing read for one reader is ever given to another. */
 export function createLoaders(usage: UsageReader): Loaders {
-  const coverage = familyOf(({ from, to }: { from: number; to: number }) =>
-    loaderOf<readonly ProductCoverage[], readonly ProductCoverage[]>(
-      (subjects) => usage.coverageOf(subjects, from, to),
-      [],
-    ),
-  );
   return {
     visible: new DataLoader(async (subjects) => {
       const found = await usage.visible(subjects);
@@ -84,6 +82,15 @@ export function createLoaders(usage: UsageReader): Loaders {
     facts: familyOf((query: UsageQuery) =>
       loaderOf<readonly UsageFact[], null>((subjects) => usage.factsOf(subjects, query), null),
     ),
-    coverage: (from, to) => coverage({ from, to }),
+    days: familyOf((query: CoverageQuery) =>
+      loaderOf<readonly InstallationDays[], readonly InstallationDays[]>(
+        (subjects) => usage.daysOf(subjects, query),
+        [],
+      ),
+    ),
+    chain: loaderOf<readonly ChainedReport[], readonly ChainedReport[]>(
+      (installations) => usage.chainsOf(installations),
+      [],
+    ),
   };
 }

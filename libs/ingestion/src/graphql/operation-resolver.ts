@@ -13,7 +13,8 @@ import {
 import { Arg, Args, Ctx, Field, ID, Int, ObjectType, Query, Resolver } from 'type-graphql';
 import { DAY_MS } from '../domain/calendar';
 import type { FailurePage, FailureRecord, OutcomeCount } from '../domain/usage-reader';
-import { FailureReasonEnum } from './code-lists';
+import { meaningOf } from '../domain/failure-reasons';
+import { FailureCauseEnum, FailureReasonEnum } from './code-lists';
 import type { UsageContext } from './context';
 import { shown } from './loaders';
 
@@ -48,6 +49,22 @@ export class FailedReportType {
   @Category('operation.failures')
   get product(): string | null {
     return this.record.product === '' ? null : this.record.product;
+  }
+
+  @Field(() => FailureCauseEnum, { nullable: true })
+  @Category('operation.failures')
+  get cause(): string {
+    return meaningOf(this.record.code).cause;
+  }
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'A later try may succeed although the sender changes nothing: such reports are kept, sealed, for 30 days, and replayFailedReports tries them again.',
+  })
+  @Category('operation.failures')
+  get replayable(): boolean {
+    return meaningOf(this.record.code).replayable;
   }
 
   @Field(() => Int64, { nullable: true })

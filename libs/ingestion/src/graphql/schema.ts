@@ -3,8 +3,12 @@ import type { SubgraphSchema } from '@hearth/subgraph';
 import { buildSubgraph } from '@hearth/subgraph';
 import { CatalogueResolver } from './catalogue-resolver';
 import type { UsageContext } from './context';
-import { CustomerType, InstallationType } from './customer-types';
+import { ClaimResolver } from './claim-resolver';
+import { CorrectionResolver } from './correction-resolver';
+import { CustomerType } from './customer-types';
+import { InstallationType } from './installation-types';
 import { OperationResolver } from './operation-resolver';
+import { ReplayResolver } from './replay-resolver';
 
 interface Reference {
   readonly id: string;
@@ -22,7 +26,7 @@ const references = {
   Installation: async ({ id }: Reference, { loaders, policy, reader }: UsageContext) => {
     if (!INSTALLATION_ID.test(id) || !decide(policy, reader, 'usage.installation').allowed) return null;
     const record = await loaders.installation.load(id);
-    return record === null ? null : new InstallationType(record);
+    return record === null ? null : new InstallationType(id, record);
   },
 };
 
@@ -33,7 +37,7 @@ const references = {
 export function buildIngestionSchema(): Promise<SubgraphSchema> {
   return buildSubgraph<UsageContext>({
     name: 'ingestion',
-    resolvers: [CatalogueResolver, OperationResolver],
+    resolvers: [CatalogueResolver, OperationResolver, ReplayResolver, CorrectionResolver, ClaimResolver],
     orphanedTypes: [CustomerType, InstallationType],
     references,
   });

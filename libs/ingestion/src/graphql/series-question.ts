@@ -1,7 +1,7 @@
 import { daysBetween } from '@hearth/catalogue';
 import { dayNumber, PublicError } from '@hearth/subgraph';
 import { seriesMetric } from '../domain/metric-index';
-import type { UsageQuery } from '../domain/usage-reader';
+import type { InstallationSet, UsageQuery } from '../domain/usage-reader';
 
 /** Metrics of one call: as many as a product has, and few enough that a page of customers stays small. */
 const METRICS_MAX = 20;
@@ -10,7 +10,12 @@ const METRICS_MAX = 20;
 const DAYS_MAX = 400;
 
 /** Checks what was asked for. Throws PublicError BAD_INPUT that names the argument. */
-export function readSeriesQuestion(metrics: readonly string[], from: string, to: string): UsageQuery {
+export function readSeriesQuestion(
+  metrics: readonly string[],
+  from: string,
+  to: string,
+  installations: InstallationSet,
+): UsageQuery {
   const asked = [...new Set(metrics)];
   if (asked.length === 0 || asked.length > METRICS_MAX) {
     throw new PublicError('BAD_INPUT', `metrics: 1 to ${METRICS_MAX} ids`);
@@ -22,5 +27,5 @@ export function readSeriesQuestion(metrics: readonly string[], from: string, to:
   const days = daysBetween(first, last) + 1;
   if (days < 1 || days > DAYS_MAX)
     throw new PublicError('BAD_INPUT', `to: from the first day on, ${DAYS_MAX} days at most`);
-  return { metrics: asked, from: first, to: last };
+  return { metrics: asked, from: first, to: last, installations };
 }

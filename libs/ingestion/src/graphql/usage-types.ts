@@ -1,8 +1,12 @@
+import { dayOf } from '@hearth/catalogue';
 import type { Grain } from '../domain/calendar';
+import { periodEnd } from '../domain/calendar';
+import type { Coverage } from '../domain/coverage';
+import { coverageOf } from '../domain/coverage';
 import { seriesMetric } from '../domain/metric-index';
 import type { UsagePoint } from '../domain/usage-series';
 import { usageSeries } from '../domain/usage-series';
-import type { UsageFact } from '../domain/usage-reader';
+import type { InstallationSet, UsageFact } from '../domain/usage-reader';
 import { Category, DateOnly, Int64, Open } from '@hearth/subgraph';
 import { Ctx, Field, ID, Int, ObjectType } from 'type-graphql';
 import type { UsageContext } from './context';
@@ -25,7 +29,10 @@ export class CoverageType {
 
 @ObjectType('UsagePoint', { description: 'One period of a series. A period without a report has no point.' })
 export class UsagePointType {
-  constructor(private readonly point: UsagePoint) {}
+  constructor(
+    private readonly point: UsagePoint,
+    private readonly question: SeriesQuestion,
+  ) {}
 
   @Field(() => DateOnly, { nullable: true, description: 'The first day of the period.' })
   @Category('usage.customer.entitled')
@@ -33,7 +40,11 @@ export class UsagePointType {
     return this.point.start;
   }
 
-  @Field(() => Int64, { nullable: true, description: 'Counters: by how much they grew.' })
+  @Field(() => Int64, {
+    nullable: true,
+    description:
+      'Counters: by how much they grew, as far as it was observed: a lower bound, of which nothing is extrapolated. What grew over days without a report is booked whole on the day of the next one.',
+  })
   @Category('usage.customer.entitled')
   get increase(): bigint | null {
     return this.point.increase;
@@ -71,6 +82,32 @@ export class UsagePointType {
   get fell(): boolean {
     return this.point.fell;
   }
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Reports of the period that came in more than seven days after their day: corrections.',
+  })
+  @Category('usage.customer.entitled')
+  get lateReports(): number {
+    return this.point.lateReports;
+  }
+
+  @Field(() => CoverageType, {
+    nullable: true,
+    description:
+      'Of the days of this period that were asked for, and of the products that report the metric.',
+  })
+  @Category('usage.coverage')
+  coverage(@Ctx() context: UsageContext): Promise<Coverage> {
+    const { from, to, grain } = this.question;
+    const { start } = this.point;
+    return coverageWithin(
+      this.question,
+      Math.max(start, from),
+      Math.min(periodEnd(start, grain), to),
+      context,
+    );
+  }
 }
 
 /** What one call of Customer.usage asked for. */
@@ -80,6 +117,20 @@ export interface SeriesQuestion {
   readonly from: number;
   readonly to: number;
   readonly grain: Grain;
+  readonly installations: InstallationSet;
+}
+
+/** The coverage of a part of the days asked for; the days are read once for the whole. */
+async function coverageWithin(
+  { subject, metric, from, to, installations }: SeriesQuestion,
+  first: number,
+  last: number,
+  { loaders, now }: UsageContext,
+): Promise<Coverage> {
+  const products = seriesMetric(metric)?.products ?? [];
+  const all = await loaders.days({ from, to, installations }).load(subject);
+  const reporting = all.filter(({ product }) => products.includes(product));
+  return coverageOf(reporting, first, last, dayOf(now()));
 }
 
 const ASKED = 'It repeats what was asked for.';
@@ -109,20 +160,15 @@ export class UsageSeriesType {
     const { metric, from, to, grain } = this.question;
     const declaration = seriesMetric(metric)?.declaration;
     if (declaration === undefined) return [];
-    return usageSeries(this.facts, declaration, from, to, grain).map((point) => new UsagePointType(point));
+    return usageSeries(this.facts, declaration, from, to, grain).map(
+      (point) => new UsagePointType(point, this.question),
+    );
   }
 
   @Field(() => CoverageType, { nullable: true, description: 'Of the products that report the metric.' })
   @Category('usage.coverage')
-  async coverage(@Ctx() { loaders }: UsageContext): Promise<CoverageType> {
-    const { subject, metric, from, to } = this.question;
-    const products = seriesMetric(metric)?.products ?? [];
-    const covered = (await loaders.coverage(from, to).load(subject)).filter(({ product }) =>
-      products.includes(product),
-    );
-    return {
-      daysObserved: covered.reduce((sum, { daysObserved }) => sum + daysObserved, 0),
-      daysDue: covered.reduce((sum, { daysDue }) => sum + daysDue, 0),
-    };
+  coverage(@Ctx() context: UsageContext): Promise<Coverage> {
+    const { from, to } = this.question;
+    return coverageWithin(this.question, from, to, context);
   }
 }

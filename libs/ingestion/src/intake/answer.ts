@@ -36,13 +36,14 @@ export function turnAway(
   retryAfterSeconds: number,
 ): void {
   const unread = !request.readableEnded;
+  const mayPass = refusal.code === 'UNAVAILABLE' || refusal.code === 'RATE_LIMITED';
   answer(
     response,
     refusal.status,
     { code: refusal.code, message: refusal.message },
     {
       ...(refusal.code === 'METHOD_NOT_ALLOWED' ? { allow: 'POST' } : {}),
-      ...(refusal.code === 'UNAVAILABLE' ? { 'retry-after': String(retryAfterSeconds) } : {}),
+      ...(mayPass ? { 'retry-after': String(refusal.limited?.retryAfterSeconds ?? retryAfterSeconds) } : {}),
       ...(unread ? { connection: 'close' } : {}),
     },
   );

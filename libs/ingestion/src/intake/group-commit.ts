@@ -1,24 +1,27 @@
 import type { Candidate } from '../domain/candidate';
 import type { Verdict } from '../domain/receipt';
-import type { Refusal } from './commit-group';
+import type { Refusal } from './quarantine';
 import type { IntakeLimits } from './limits';
+import { TurnQueue } from './turn-queue';
 
 /** One request's part in the queue. */
 interface Waiting {
-  readonly candidates: readonly Candidate[];
-  refusals: readonly Refusal[];
+  /** Requests are numbered as they come. */
+  readonly number: number;
+  readonly refusals: readonly Refusal[];
   readonly verdicts: Verdict[];
-  /** How many of its candidates have been taken into groups. */
-  taken: number;
+  /** What of it is not durable yet: its candidates, and its refusals as one. */
+  left: number;
   readonly resolve: (verdicts: readonly Verdict[]) => void;
   readonly reject: (error: unknown) => void;
   failed: boolean;
 }
 
-/** A run of one request's candidates inside a group. */
-interface Share {
+/** One candidate of a request. */
+interface Place {
   readonly waiting: Waiting;
-  readonly candidates: readonly Candidate[];
+  readonly index: number;
+  readonly candidate: Candidate;
 }
 
 /** Writes one group, and gives a verdict per candidate. */
@@ -29,22 +32,35 @@ export type Commit = (
 
 /**
  * One writer per process. What arrives while a group is being committed forms the next one, which starts when the commit
- * returns: no timer, so that a single report waits for nobody, and many share a commit.
+ * returns: no timer, so that a single report waits for nobody, and many share a commit. Where more waits than one group
+ * holds, licences take turns: a customer's ten thousand lines do not stand before another's one report.
  */
 export class GroupCommit {
-  private readonly queue: Waiting[] = [];
+  private readonly turns: TurnQueue<Place>;
+  /** Requests whose refusals are still to be counted. */
+  private refused: Waiting[] = [];
+  private arrived = 0;
   private running: Promise<void> | undefined;
 
   constructor(
     private readonly commit: Commit,
-    private readonly limits: Pick<IntakeLimits, 'groupRows' | 'groupBytes'>,
-  ) {}
+    private readonly limits: Pick<IntakeLimits, 'groupRows' | 'groupBytes' | 'turnBytes'>,
+  ) {
+    this.turns = new TurnQueue(limits.turnBytes);
+  }
 
   /** Resolves when all of them are durable; rejects when one group could not be written, whatever became of the others. */
   submit(candidates: readonly Candidate[], refusals: readonly Refusal[]): Promise<readonly Verdict[]> {
-    if (candidates.length === 0 && refusals.length === 0) return Promise.resolve([]);
+    const left = candidates.length + (refusals.length > 0 ? 1 : 0);
+    if (left === 0) return Promise.resolve([]);
     return new Promise((resolve, reject) => {
-      this.queue.push({ candidates, refusals, verdicts: [], taken: 0, resolve, reject, failed: false });
+      this.arrived += 1;
+      const verdicts = new Array<Verdict>(candidates.length);
+      const waiting = { number: this.arrived, refusals, verdicts, left, resolve, reject, failed: false };
+      if (refusals.length > 0) this.refused.push(waiting);
+      candidates.forEach((candidate, index) =>
+        this.turns.put(candidate.licence, { waiting, index, candidate }, candidate.bytes),
+      );
       this.running ??= this.run();
     });
   }
@@ -57,60 +73,51 @@ export class GroupCommit {
   private async run(): Promise<void> {
     // One turn, so that requests which arrived together begin together.
     await Promise.resolve();
-    while (this.queue.length > 0) {
-      const { shares, refusals } = this.nextGroup();
+    while (!this.turns.isEmpty || this.refused.length > 0) {
+      const places = this.nextPlaces();
+      const refused = this.refused;
+      this.refused = [];
+      if (places.length === 0 && refused.length === 0) continue;
       try {
         const verdicts = await this.commit(
-          shares.flatMap(({ candidates }) => candidates),
-          refusals,
+          places.map(({ candidate }) => candidate),
+          refused.flatMap(({ refusals }) => refusals),
         );
-        this.hand(shares, verdicts);
+        places.forEach(({ waiting, index }, at) => (waiting.verdicts[index] = verdicts[at] as Verdict));
+        for (const { waiting } of places) settle(waiting);
+        for (const waiting of refused) settle(waiting);
       } catch (error) {
-        for (const { waiting } of shares) this.fail(waiting, error);
+        for (const { waiting } of places) fail(waiting, error);
+        for (const waiting of refused) fail(waiting, error);
       }
     }
     this.running = undefined;
   }
 
-  private nextGroup(): { shares: Share[]; refusals: Refusal[] } {
-    const shares: Share[] = [];
-    const refusals: Refusal[] = [];
-    let rows = 0;
+  /** The next group. Whose turn it is decides who is in it; within it all stand as they arrived. */
+  private nextPlaces(): Place[] {
+    const places: Place[] = [];
     let bytes = 0;
-    while (this.queue.length > 0) {
-      const waiting = this.queue[0] as Waiting;
-      const from = waiting.taken;
-      refusals.push(...waiting.refusals);
-      waiting.refusals = [];
-      while (waiting.taken < waiting.candidates.length) {
-        const size = (waiting.candidates[waiting.taken] as Candidate).bytes;
-        if (rows > 0 && (rows >= this.limits.groupRows || bytes + size > this.limits.groupBytes)) break;
-        waiting.taken += 1;
-        rows += 1;
-        bytes += size;
-      }
-      shares.push({ waiting, candidates: waiting.candidates.slice(from, waiting.taken) });
-      if (waiting.taken < waiting.candidates.length) break;
-      this.queue.shift();
+    // What is left of a request that failed is not worth writing: its sender will send it again.
+    const fits = ({ waiting, candidate }: Place): boolean =>
+      waiting.failed ||
+      places.length === 0 ||
+      (places.length < this.limits.groupRows && bytes + candidate.bytes <= this.limits.groupBytes);
+    for (let place = this.turns.take(fits); place !== undefined; place = this.turns.take(fits)) {
+      if (place.waiting.failed) continue;
+      places.push(place);
+      bytes += place.candidate.bytes;
     }
-    return { shares, refusals };
+    return places.sort((a, b) => a.waiting.number - b.waiting.number || a.index - b.index);
   }
+}
 
-  private hand(shares: readonly Share[], verdicts: readonly Verdict[]): void {
-    let at = 0;
-    for (const { waiting, candidates } of shares) {
-      waiting.verdicts.push(...verdicts.slice(at, at + candidates.length));
-      at += candidates.length;
-      if (!waiting.failed && waiting.verdicts.length === waiting.candidates.length)
-        waiting.resolve(waiting.verdicts);
-    }
-  }
+function settle(waiting: Waiting): void {
+  waiting.left -= 1;
+  if (waiting.left === 0 && !waiting.failed) waiting.resolve(waiting.verdicts);
+}
 
-  private fail(waiting: Waiting, error: unknown): void {
-    waiting.failed = true;
-    // What is left of the request is not worth writing: its sender will send it again.
-    waiting.taken = waiting.candidates.length;
-    if (this.queue[0] === waiting) this.queue.shift();
-    waiting.reject(error);
-  }
+function fail(waiting: Waiting, error: unknown): void {
+  waiting.failed = true;
+  waiting.reject(error);
 }

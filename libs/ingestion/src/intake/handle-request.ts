@@ -1,21 +1,33 @@
+import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { addressGroup } from '@hearth/intrusion-detection';
+import { failpoint } from '@hearth/failpoints';
 import { isForeignCookieRequest } from '@hearth/service';
 import type { ReceiptBody } from '../domain/receipt';
 import { answer, turnAway } from './answer';
+import { InProgress } from './in-progress';
 import type { IntakeLimits } from './limits';
 import type { ReadLine } from './parse-lines';
 import { readReport, readReports } from './parse-lines';
-import { InFlightBytes, readBody } from './read-body';
-import type { RequestCode } from './request-refusal';
+import { readBody } from './read-body';
+import type { LimitedBy, RequestCode } from './request-refusal';
 import { RequestRefusal } from './request-refusal';
+import { readSignature, verifySignature } from './request-signature';
+import type { RequestSignature } from './split-report';
 
 /** What the handler is made of. */
 export interface HandlerParts {
   readonly limits: IntakeLimits;
   readonly now: () => number;
   readonly addressOf: (request: IncomingMessage) => string;
-  readonly submit: (lines: readonly ReadLine[], address: string) => Promise<ReceiptBody[]>;
-  readonly onTurnedAway: (code: RequestCode) => void;
+  /** Throws RequestRefusal where this address may not send now. */
+  readonly admit: (address: string) => void;
+  readonly submit: (
+    lines: readonly ReadLine[],
+    address: string,
+    signature: RequestSignature | undefined,
+  ) => Promise<ReceiptBody[]>;
+  readonly onTurnedAway: (code: RequestCode, by: LimitedBy | undefined) => void;
   readonly onError: (error: unknown) => void;
 }
 
@@ -47,7 +59,7 @@ function formOf(request: IncomingMessage): BodyForm {
 async function linesOf(body: Buffer, many: boolean, limits: IntakeLimits, now: number): Promise<ReadLine[]> {
   if (many) return readReports(body, limits, now);
   if (body.length > limits.lineBytes) throw new RequestRefusal('LINE_TOO_LONG');
-  return [readReport(body, 1, now)];
+  return [readReport(body, 1, limits, now)];
 }
 
 /** A refusal is the sender's to mend, and 400, unless it says that the fault is here. */
@@ -71,30 +83,34 @@ function sendReceipts(
 }
 
 /**
- * Makes the handler: read the body within its limits, read the reports, have them written, answer. A request that breaks a
- * limit is turned away before anything of it is written.
+ * Makes the handler: see who comes, read the body within its limits, verify its signature, read the reports, have them
+ * written, answer. A request that breaks a limit is turned away before anything of it is written.
  */
 export function createHandler(
   parts: HandlerParts,
 ): (request: IncomingMessage, response: ServerResponse) => void {
   const { limits } = parts;
-  const inFlight = new InFlightBytes(limits.inFlightBytes);
+  const inProgress = new InProgress(limits);
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     // Asked for first: a client that goes away takes its address with it.
     const address = parts.addressOf(request);
-    let taken = 0;
-    const take = (bytes: number) => {
-      inFlight.take(bytes);
-      taken += bytes;
-    };
+    parts.admit(address);
+    const work = inProgress.begin(addressGroup(address));
     try {
       const { many, gzip } = formOf(request);
-      const body = await readBody(request, gzip, limits, take);
+      const claim = readSignature(request.headersDistinct);
+      const digest = claim && createHash('sha256');
+      const onSent = digest && ((piece: Buffer) => void digest.update(piece));
+      const body = await readBody(request, gzip, limits, (bytes) => work.take(bytes), onSent);
+      const signature = claim && digest && (await verifySignature(claim, digest.digest()));
       const lines = await linesOf(body, many, limits, parts.now());
-      sendReceipts(response, many, lines, await parts.submit(lines, address));
+      const receipts = await parts.submit(lines, address, signature);
+      failpoint('intake.receipts-due');
+      sendReceipts(response, many, lines, receipts);
+      failpoint('intake.receipts-sent');
     } finally {
-      inFlight.release(taken);
+      work.end();
     }
   }
 
@@ -103,7 +119,7 @@ export function createHandler(
       // What is no refusal is the database's, or a mistake of ours: either way nothing is acknowledged.
       const refusal = error instanceof RequestRefusal ? error : new RequestRefusal('UNAVAILABLE');
       if (refusal !== error) parts.onError(error);
-      parts.onTurnedAway(refusal.code);
+      parts.onTurnedAway(refusal.code, refusal.limited?.by);
       turnAway(request, response, refusal, limits.retryAfterSeconds);
     });
   };

@@ -102,12 +102,18 @@ describeEachDialect('the door of the reports', ({ openRooms }) => {
     const half = door.opened(held as NonNullable<typeof held>) as unknown as Parameters<
       Intake['resubmit']
     >[0];
-    expect(await door.intake.resubmit(half)).toEqual({ settled: false });
+    expect(await door.intake.rehearse(half)).toEqual({ settled: false, outcome: 'held' });
+    expect(await door.intake.resubmit(half)).toEqual({ settled: false, outcome: 'held' });
+    // It is held once, however often it is offered.
+    expect(await door.usageRows('failures')).toEqual([expect.stringContaining('"count_value":1')]);
     await publishSubjects(await rooms.open('usage', 'customer-records'), keys, [{ customer: 3 }]);
-    expect(await door.intake.resubmit(half)).toEqual({ settled: true });
+    const before = await door.usageRows('reports');
+    expect(await door.intake.rehearse(half)).toEqual({ settled: true, outcome: 'counted' });
+    expect(await door.usageRows('reports')).toEqual(before);
+    expect(await door.intake.resubmit(half)).toEqual({ settled: true, outcome: 'counted' });
     const facts = await door.usageRows('facts');
     expect(facts).toHaveLength(1);
-    expect(await door.intake.resubmit(half)).toEqual({ settled: true });
+    expect(await door.intake.resubmit(half)).toEqual({ settled: true, outcome: 'duplicate' });
     expect(await door.usageRows('facts')).toEqual(facts);
     expect((await door.usageRows('reports'))[0]).toContain('"outcome":"counted"');
     // Its identifying half goes to the crossing under an id of its own.

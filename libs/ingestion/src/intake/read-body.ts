@@ -3,31 +3,19 @@ import { createGunzip } from 'node:zlib';
 import type { IntakeLimits } from './limits';
 import { RequestRefusal } from './request-refusal';
 
-/** Counts the bytes of all requests in progress, so that many allowed bodies together cannot fill the memory. */
-export class InFlightBytes {
-  private total = 0;
-
-  constructor(private readonly limit: number) {}
-
-  take(bytes: number): void {
-    if (this.total + bytes > this.limit) throw new RequestRefusal('UNAVAILABLE');
-    this.total += bytes;
-  }
-
-  release(bytes: number): void {
-    this.total -= bytes;
-  }
-}
-
 /**
  * Reads a body whole, inflating it where it says so, within the limits: of bytes before and after inflation, of their
- * ratio, and of time. Throws {@link RequestRefusal}. What was taken of `inFlight` is told to `onTaken`, also on failure.
+ * ratio, and of time. Throws {@link RequestRefusal}.
+ *
+ * @param take is told of each inflated piece before it is kept, and may throw
+ * @param onSentPiece is told of each piece as it was sent, for a digest
  */
 export function readBody(
   request: IncomingMessage,
   gzip: boolean,
   limits: IntakeLimits,
   take: (bytes: number) => void,
+  onSentPiece?: (chunk: Buffer) => void,
 ): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
@@ -68,6 +56,7 @@ export function readBody(
     const onSent = (chunk: Buffer) => {
       sent += chunk.length;
       if (sent > limits.bodyBytes) return fail(new RequestRefusal('BODY_TOO_LARGE'));
+      onSentPiece?.(chunk);
       if (!inflate) return onInflated(chunk);
       if (!inflate.write(chunk)) {
         request.pause();

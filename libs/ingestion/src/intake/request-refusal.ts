@@ -22,6 +22,16 @@ export const REQUEST_CODES = {
     status: 400,
     description: 'The body is not what its content encoding says, or was cut short.',
   },
+  BAD_SIGNATURE: {
+    status: 401,
+    description:
+      'The signature does not verify, is not in the one form, or lacks one of its headers; or the body is not the one of its digest.',
+  },
+  RATE_LIMITED: {
+    status: 429,
+    description:
+      'More has come from there than the limits allow: send the same again after the seconds that Retry-After names.',
+  },
   UNAVAILABLE: {
     status: 503,
     description: 'Nothing is acknowledged: send the same again after the seconds that Retry-After names.',
@@ -31,12 +41,19 @@ export const REQUEST_CODES = {
 /** A code of {@link REQUEST_CODES}. */
 export type RequestCode = keyof typeof REQUEST_CODES;
 
+/** By which limit of its sender a request was turned away. Operations see it; the sender does not. */
+export type LimitedBy = 'address' | 'licence' | 'installation' | 'unknown-keys' | 'in-progress';
+
 /** Turns a whole request away. The message is the code's description, never a part of the request. */
 export class RequestRefusal extends Error {
   override readonly name = 'RequestRefusal';
   readonly status: number;
 
-  constructor(readonly code: RequestCode) {
+  constructor(
+    readonly code: RequestCode,
+    /** Of RATE_LIMITED: by which limit, and when it is worth to come back where that is known. */
+    readonly limited?: { readonly by: LimitedBy; readonly retryAfterSeconds?: number },
+  ) {
     super(REQUEST_CODES[code].description);
     this.status = REQUEST_CODES[code].status;
   }

@@ -25,6 +25,7 @@ export interface Arrival {
   readonly bytes: number;
   readonly dropped: readonly string[];
   readonly resubmitted: boolean;
+  readonly replayed: boolean;
   readonly signature: RequestSignature | null;
   readonly link: ReportLink | null;
 }
@@ -59,6 +60,7 @@ export function createSplitter(keys: KeyRing): SplitReport {
       bytes: arrival.bytes,
       dropped: arrival.dropped,
       resubmitted: arrival.resubmitted,
+      replayed: arrival.replayed,
       signedBy: arrival.signature?.publicKey ?? null,
       sentAt: arrival.signature?.createdAt ?? null,
       link: arrival.link,

@@ -1,14 +1,16 @@
+import { failpoint } from '@hearth/failpoints';
 import type { RoomDatabase } from '@hearth/storage';
 import { insertRows, isUniqueViolation } from '@hearth/storage';
 
 /** A sealed half on its way into the inbox. */
 export interface SealedHalf {
-  /** The report's id, 16 bytes in hexadecimal. */
+  /** The report's id; of what was refused, a digest of what is kept: 16 bytes in hexadecimal. */
   readonly key: string;
-  readonly kind: 'sighting' | 'held';
+  /** `refused` may be tried again; a `conflict` waits for people, and is never merged. */
+  readonly kind: 'sighting' | 'held' | 'refused' | 'conflict';
   /** UTC milliseconds. */
   readonly receivedAt: number;
-  /** Why it is held; null for a sighting. */
+  /** Why it is held or was refused; null for a sighting. */
   readonly code: string | null;
   readonly path: string | null;
   /** Empty where it could not be told. */
@@ -30,10 +32,16 @@ function rowOf(half: SealedHalf): unknown[] {
 export async function putIntoInbox(inbox: RoomDatabase, halves: readonly SealedHalf[]): Promise<void> {
   if (halves.length === 0) return;
   try {
-    await inbox.write((m) => insertRows(m, 'halves', COLUMNS, halves.map(rowOf)));
+    await inbox.write(async (m) => {
+      await insertRows(m, 'halves', COLUMNS, halves.map(rowOf));
+      failpoint('intake.inbox-inserted');
+    });
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
-    for (const half of halves) await putOne(inbox, half);
+    for (const half of halves) {
+      await putOne(inbox, half);
+      failpoint('intake.half-tried-singly');
+    }
   }
 }
 

@@ -1,44 +1,47 @@
-import { dayOf, daysBetween } from '@hearth/catalogue';
+import { dayOf } from '@hearth/catalogue';
 import { selectIn } from '@hearth/storage';
-import type { ProductCoverage } from '../domain/usage-reader';
+import type { InstallationDays } from '../domain/coverage';
+import type { CoverageQuery } from '../domain/usage-reader';
 import { bytes, hex } from './hexadecimal';
+import { isAmong, JOIN_CLAIMS, STANDING_COLUMNS } from './standing-columns';
 import type { StoreAccess } from './store-access';
 
-/**
- * Of how many days that were due there was a report, by customer and product. Due is every day from an installation's first
- * report, or the first day asked for, to the last day asked for or today.
- */
-export async function readCoverage(
+/** The days of which there was a report, by customer and installation: one row for each, and one where there was none at all. */
+export async function readDays(
   access: StoreAccess,
   subjects: readonly string[],
-  from: number,
-  to: number,
-): Promise<ReadonlyMap<string, readonly ProductCoverage[]>> {
+  { from, to, installations }: CoverageQuery,
+): Promise<ReadonlyMap<string, readonly InstallationDays[]>> {
   const where = access.predicate(access.granted('usage.coverage'), 'i.subject');
-  const last = Math.min(to, dayOf(access.now()));
   const rows = await access.usage.read((m) =>
     selectIn(
       m,
-      `SELECT i.id, i.subject, i.product, i.first_seen, COUNT(DISTINCT f.day) AS days FROM installations i
+      `SELECT DISTINCT i.id, i.subject, i.product, i.first_seen, f.day, ${STANDING_COLUMNS}
+        FROM installations i ${JOIN_CLAIMS}
         LEFT JOIN facts f ON f.installation = i.id AND f.day BETWEEN ? AND ? WHERE i.subject`,
       subjects.map(bytes),
-      `AND ${where.sql} GROUP BY i.id, i.subject, i.product, i.first_seen`,
-      { before: [from, last], after: where.parameters },
+      `AND ${where.sql}`,
+      { before: [from, to], after: where.parameters },
     ),
   );
-  const coverages = new Map<string, Map<string, ProductCoverage>>();
+  const found = new Map<string, { subject: string; days: number[]; product: string; firstDay: number }>();
   for (const row of rows) {
-    const subject = hex(row['subject']);
-    const product = row['product'] as string;
-    const products = coverages.get(subject) ?? new Map<string, ProductCoverage>();
-    coverages.set(subject, products);
-    const first = Math.max(from, dayOf(Number(row['first_seen'])));
-    const before = products.get(product) ?? { product, daysObserved: 0, daysDue: 0 };
-    products.set(product, {
-      product,
-      daysObserved: before.daysObserved + Number(row['days']),
-      daysDue: before.daysDue + Math.max(0, daysBetween(first, last) + 1),
-    });
+    if (!isAmong(row, installations)) continue;
+    const id = hex(row['id']);
+    const known = found.get(id) ?? {
+      subject: hex(row['subject']),
+      product: row['product'] as string,
+      firstDay: dayOf(Number(row['first_seen'])),
+      days: [],
+    };
+    found.set(id, known);
+    if (row['day'] !== null) known.days.push(Number(row['day']));
   }
-  return new Map([...coverages].map(([subject, products]) => [subject, [...products.values()]]));
+  const bySubject = new Map<string, InstallationDays[]>();
+  for (const { subject, ...days } of found.values()) {
+    const list = bySubject.get(subject);
+    if (list === undefined) bySubject.set(subject, [days]);
+    else list.push(days);
+  }
+  return bySubject;
 }

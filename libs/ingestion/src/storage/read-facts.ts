@@ -6,6 +6,7 @@ import { categoryOfMetric, seriesMetric } from '../domain/metric-index';
 import { rowRefused, Withheld } from '../domain/row-grant';
 import type { UsageFact, UsageQuery } from '../domain/usage-reader';
 import { bytes, hex } from './hexadecimal';
+import { isAmong, JOIN_CLAIMS, STANDING_COLUMNS } from './standing-columns';
 import type { StoreAccess } from './store-access';
 
 /** The categories that each customer's metrics fall into, of those customers on whose rows the reader may be. */
@@ -72,40 +73,59 @@ function factFrom(row: Readonly<Record<string, unknown>>): UsageFact {
     counters: readings(row['counters']),
     gauges: readings(row['gauges']),
     lastObserved: Number(row['last_observed']),
+    ...(row['is_base'] === undefined ? {} : { isBase: true }),
+    late: Number(row['late']),
   };
 }
 
 async function readRows(
   m: EntityManager,
   subjects: readonly string[],
-  { metrics, from, to }: UsageQuery,
+  { metrics, from, to, installations }: UsageQuery,
 ): Promise<Record<string, unknown>[]> {
   const isCounter = (id: string) => seriesMetric(id)?.declaration.kind === 'counter';
   const counters = metrics.some(isCounter);
   // Only the columns that hold what was asked for are selected.
   const held = [...(counters ? ['f.counters'] : []), ...(metrics.every(isCounter) ? [] : ['f.gauges'])];
-  const columns = ['subject', 'installation', 'product', 'day', 'counters_since', 'last_observed'].map(
-    (c) => `f.${c}`,
-  );
+  const columns = [
+    'subject',
+    'installation',
+    'product',
+    'day',
+    'counters_since',
+    'last_observed',
+    'late',
+  ].map((c) => `f.${c}`);
+  const selected = [...columns, ...held, STANDING_COLUMNS].join(', ');
+  const joined = `JOIN installations i ON i.id = f.installation ${JOIN_CLAIMS}`;
   const within = await selectIn(
     m,
-    `SELECT ${[...columns, ...held].join(', ')} FROM facts f WHERE f.subject`,
+    `SELECT ${selected} FROM facts f ${joined} WHERE f.subject`,
     subjects.map(bytes),
     'AND f.day BETWEEN ? AND ?',
     { after: [from, to] },
   );
-  if (!counters) return within;
+  const among = (row: Record<string, unknown>) => isAmong(row, installations);
+  if (!counters) return within.filter(among);
   // An increase is measured from the last observed day of the same start, which may lie before the days asked for.
   const before = await selectIn(
     m,
-    `SELECT ${[...columns, ...held].join(', ')} FROM facts f JOIN (
+    `SELECT ${selected} FROM facts f ${joined} JOIN (
       SELECT installation, counters_since, MAX(day) AS day FROM facts WHERE day < ? AND subject`,
     subjects.map(bytes),
     `GROUP BY installation, counters_since) p
       ON p.installation = f.installation AND p.counters_since = f.counters_since AND p.day = f.day`,
     { before: [from] },
   );
-  return [...before, ...within];
+  // Where that day has been removed, what was kept of it to measure from.
+  const bases = await selectIn(
+    m,
+    `SELECT b.subject, b.installation, i.product, b.day, b.counters_since, 0 AS last_observed, 0 AS late, b.counters,
+      1 AS is_base, ${STANDING_COLUMNS}
+      FROM counter_bases b JOIN installations i ON i.id = b.installation ${JOIN_CLAIMS} WHERE b.subject`,
+    subjects.map(bytes),
+  );
+  return [...before, ...bases, ...within].filter(among);
 }
 
 /**

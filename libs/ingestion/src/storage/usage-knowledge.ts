@@ -50,7 +50,7 @@ export function readInstallations(
 ): Promise<Map<string, KnownInstallation>> {
   const statements = selectInStatements(
     usage.dialect,
-    'SELECT id, identity_digest, public_key FROM installations WHERE id',
+    'SELECT id, identity_digest, public_key, needs_confirmation FROM installations WHERE id',
     [...new Set(installations)].map(written),
   );
   return usage.read(async (m) => {
@@ -61,6 +61,7 @@ export function readInstallations(
         {
           identityDigest: hex(row['identity_digest']),
           publicKey: row['public_key'] === null ? null : hex(row['public_key']),
+          needsConfirmation: Number(row['needs_confirmation']) !== 0,
         },
       ]),
     );

@@ -5,10 +5,13 @@ import type { Grant } from '../domain/row-grant';
 import { grantFor, Withheld } from '../domain/row-grant';
 import type { InstallationPage, InstallationRecord, UsageReader } from '../domain/usage-reader';
 import { bytes, hex } from './hexadecimal';
-import { readCoverage } from './read-coverage';
+import { readChains } from './read-chains';
+import { readCorrections } from './read-corrections';
+import { readDays } from './read-coverage';
 import { readFacts } from './read-facts';
 import { readFailures, readOutcomes } from './read-operation';
 import { anyOf, rowPredicate } from './row-predicate';
+import { JOIN_CLAIMS, standingFrom, STANDING_COLUMNS } from './standing-columns';
 import type { StoreAccess } from './store-access';
 
 /** What a reader's view of the usage room is made of. */
@@ -32,7 +35,8 @@ const CUSTOMER_CATEGORIES: readonly Category[] = [
 ];
 
 const INSTALLATION_COLUMNS =
-  'i.id, i.subject, i.product, i.version, i.edition, i.operating_system, i.cpus, i.first_seen, i.last_seen';
+  'i.id, i.subject, i.product, i.version, i.edition, i.operating_system, i.cpus, i.first_seen, i.last_seen,' +
+  ` i.last_received, i.clock_ahead, ${STANDING_COLUMNS}`;
 
 function installationRecord(row: Readonly<Record<string, unknown>>): InstallationRecord {
   return {
@@ -44,6 +48,9 @@ function installationRecord(row: Readonly<Record<string, unknown>>): Installatio
     cpus: row['cpus'] === null ? null : Number(row['cpus']),
     firstSeen: Number(row['first_seen']),
     lastSeen: Number(row['last_seen']),
+    lastReceived: Number(row['last_received']),
+    standing: standingFrom(row),
+    clockAheadSeconds: row['clock_ahead'] === null ? null : Number(row['clock_ahead']),
   };
 }
 
@@ -103,7 +110,7 @@ async function readInstallations(
   const rows = await access.usage.read((m) =>
     selectIn(
       m,
-      `SELECT ${INSTALLATION_COLUMNS} FROM installations i WHERE i.id`,
+      `SELECT ${INSTALLATION_COLUMNS} FROM installations i ${JOIN_CLAIMS} WHERE i.id`,
       ids.map(bytes),
       `AND EXISTS (SELECT 1 FROM subjects j WHERE j.subject = i.subject) AND ${where.sql}`,
       {
@@ -127,7 +134,7 @@ async function readInstallationsOf(
     selectIn(
       m,
       `SELECT * FROM (SELECT ${INSTALLATION_COLUMNS}, ROW_NUMBER() OVER (PARTITION BY i.subject ORDER BY i.id) AS place
-        FROM installations i WHERE i.subject`,
+        FROM installations i ${JOIN_CLAIMS} WHERE i.subject`,
       subjects.map(bytes),
       `${product} ${after} AND ${where.sql}) numbered WHERE place <= ? ORDER BY subject, id`,
       {
@@ -173,8 +180,10 @@ export function createUsageStore(parts: UsageStoreParts): UsageReader {
     installationsById: (ids) => readInstallations(access, ids),
     installationsOf: (subjects, page) => readInstallationsOf(access, subjects, page),
     factsOf: (subjects, query) => readFacts(access, subjects, query),
-    coverageOf: (subjects, from, to) => readCoverage(access, subjects, from, to),
+    daysOf: (subjects, query) => readDays(access, subjects, query),
+    chainsOf: (installations) => readChains(access, installations),
     failures: (page) => readFailures(access, page),
     outcomes: (from, to) => readOutcomes(access, from, to),
+    corrections: (query) => readCorrections(access, query),
   };
 }

@@ -1,9 +1,11 @@
+import { failpoint, failpointsArmed, type Failpoint } from '@hearth/failpoints';
 import type { RoomDatabase, Statement } from '@hearth/storage';
 import { lockForUpdate, runStatements, selectIn, selectInStatements } from '@hearth/storage';
 import type { EntityManager } from 'typeorm';
 import type { Failure } from '../domain/failure-tally';
 import type { Gathered } from '../domain/gather-counted';
 import type { InstallationState } from '../domain/installation';
+import { markMonthsOf } from './count-changes';
 import { FACTS, mergedStatements, MONTHS, storedStatements } from './counted-merge';
 import type { ReportMark } from './group-statements';
 import {
@@ -23,6 +25,8 @@ export interface GroupWrite {
   /** Ids that were held, and are no more. */
   readonly released: readonly ReportMark[];
   readonly gathered: Gathered;
+  /** Installations that waited for a confirmation, and report under an agreement now that wants none. */
+  readonly settled: readonly string[];
   readonly failures: readonly Failure[];
   /** The clock's reading for the failures, UTC milliseconds. */
   readonly now: number;
@@ -52,6 +56,7 @@ async function releaseMarks(m: EntityManager, marks: readonly ReportMark[]): Pro
       bytes(candidate.key),
     ]);
   }
+  failpoint('intake.held-released');
 }
 
 function mustKeepTheirKeys(
@@ -65,16 +70,35 @@ function mustKeepTheirKeys(
   }
 }
 
-/** Runs lists of statements together, and gives the rows of each list. */
-async function runLists(
-  m: EntityManager,
-  lists: readonly (readonly Statement[])[],
-): Promise<Record<string, unknown>[][]> {
-  const results = await runStatements(m, lists.flat());
+/** Statements that belong together, and the failpoint behind them. */
+interface Step {
+  readonly statements: readonly Statement[];
+  readonly behind?: Failpoint;
+}
+
+type Rows = Record<string, unknown>[];
+
+/**
+ * Runs steps in one message to the database, and gives the rows of each. Where a proof listens at the failpoints, each step is a
+ * message of its own, so that the process can be ended behind it.
+ */
+async function runSteps(m: EntityManager, steps: readonly Step[]): Promise<Rows[]> {
+  if (failpointsArmed()) {
+    const rows: Rows[] = [];
+    for (const { statements, behind } of steps) {
+      rows.push((await runStatements(m, statements)).flat());
+      if (behind !== undefined) failpoint(behind);
+    }
+    return rows;
+  }
+  const results = await runStatements(
+    m,
+    steps.flatMap(({ statements }) => statements),
+  );
   let at = 0;
-  return lists.map((list) => {
-    const rows = results.slice(at, at + list.length).flat();
-    at += list.length;
+  return steps.map(({ statements }) => {
+    const rows = results.slice(at, at + statements.length).flat();
+    at += statements.length;
     return rows;
   });
 }
@@ -91,29 +115,36 @@ export function writeGroup(usage: RoomDatabase, write: GroupWrite): Promise<void
   const { dialect } = usage;
   const { installations, facts, months, dirty, links, corrections } = write.gathered;
   const keys = installations.map(({ installation }) => written(installation));
-  const first = [
-    markStatements(dialect, write.fresh),
-    installationStatements(dialect, installations),
-    selectInStatements(
-      dialect,
-      'SELECT id, public_key FROM installations WHERE id',
-      keys,
-      'AND public_key IS NOT NULL',
-    ),
-    storedStatements(dialect, FACTS, facts),
-    storedStatements(dialect, MONTHS, months),
+  const first: Step[] = [
+    { statements: markStatements(dialect, write.fresh), behind: 'intake.ids-inserted' },
+    { statements: installationStatements(dialect, installations), behind: 'intake.installations-merged' },
+    {
+      statements: selectInStatements(
+        dialect,
+        'SELECT id, public_key FROM installations WHERE id',
+        keys,
+        'AND public_key IS NOT NULL',
+      ),
+    },
+    { statements: storedStatements(dialect, FACTS, facts) },
+    { statements: storedStatements(dialect, MONTHS, months) },
   ];
   return usage.write(async (m) => {
+    failpoint('intake.usage-begun');
     await releaseMarks(m, write.released);
-    const [, , registered = [], storedFacts = [], storedMonths = []] = await runLists(m, first);
+    const [, , registered = [], storedFacts = [], storedMonths = []] = await runSteps(m, first);
     mustKeepTheirKeys(installations, registered);
-    await runLists(m, [
-      mergedStatements(dialect, FACTS, facts, storedFacts),
-      mergedStatements(dialect, MONTHS, months, storedMonths),
-      dirtyStatements(dialect, dirty),
-      linkStatements(dialect, links),
-      correctionStatements(dialect, corrections, write.now),
-      failureStatements(dialect, write.failures, write.now),
+    await markMonthsOf(m, write.settled);
+    await runSteps(m, [
+      { statements: mergedStatements(dialect, FACTS, facts, storedFacts), behind: 'intake.facts-merged' },
+      { statements: mergedStatements(dialect, MONTHS, months, storedMonths), behind: 'intake.months-merged' },
+      { statements: dirtyStatements(dialect, dirty), behind: 'intake.months-marked' },
+      { statements: linkStatements(dialect, links), behind: 'intake.links-inserted' },
+      {
+        statements: correctionStatements(dialect, corrections, write.now),
+        behind: 'intake.corrections-added',
+      },
+      { statements: failureStatements(dialect, write.failures, write.now), behind: 'intake.failures-added' },
     ]);
     await write.inboxed;
   });

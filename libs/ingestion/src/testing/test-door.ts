@@ -6,7 +6,7 @@ import { openSealed, uuidText } from '@hearth/keys';
 import type { ParsedReport, WireReport } from '@hearth/report';
 import { parseReport } from '@hearth/report';
 import type { RoomDatabase } from '@hearth/storage';
-import type { Intake } from '../intake/create-intake';
+import type { Intake, IntakeParts } from '../intake/create-intake';
 import { createIntake } from '../intake/create-intake';
 import type { ReadLine } from '../intake/parse-lines';
 import { NOW, publishSubjects, rowsOf } from './test-intake';
@@ -61,7 +61,11 @@ export class TestDoor {
     private readonly keys: KeyRing,
   ) {}
 
-  static async open(open: OpenRoom, keys: KeyRing): Promise<TestDoor> {
+  static async open(
+    open: OpenRoom,
+    keys: KeyRing,
+    change: Pick<Partial<IntakeParts>, 'limits' | 'observer'> = {},
+  ): Promise<TestDoor> {
     const usage = await open('usage', 'intake');
     const inbox = await open('inbox', 'intake');
     await publishSubjects(await open('usage', 'customer-records'), keys, [
@@ -73,7 +77,8 @@ export class TestDoor {
       inbox,
       keys,
       now: () => NOW,
-      limits: { lineBytes: 4096, lines: 20, bodyMs: 500 },
+      ...change,
+      limits: { lineBytes: 4096, lines: 20, bodyMs: 500, ...change.limits },
     });
     return new TestDoor(intake, await serveIntake(intake), open, keys);
   }

@@ -51,6 +51,7 @@ export interface TestSubject {
   readonly customer: number;
   readonly startsOn?: string;
   readonly entitled?: readonly string[];
+  readonly needsConfirmation?: boolean;
 }
 
 /** Publishes agreements, as the account customer-records would. */
@@ -69,8 +70,9 @@ export async function publishSubjects(
     'starts_on',
     'ends_on',
     'entitled',
+    'needs_confirmation',
   ];
-  const rows = subjects.map(({ customer, startsOn, entitled }) => [
+  const rows = subjects.map(({ customer, startsOn, entitled, needsConfirmation }) => [
     licenceHash(keys.get('licence-lookup'), licenceOf(customer)),
     pseudonymOf(keys.get('pseudonym'), customerOf(customer)),
     'ENTERPRISE',
@@ -80,6 +82,7 @@ export async function publishSubjects(
     startsOn ?? '2025-01-01',
     null,
     JSON.stringify(entitled ?? ['steps-executed', 'cpus']),
+    needsConfirmation ? 1 : 0,
   ]);
   await usage.write((m) => insertRows(m, 'subjects', columns, rows));
 }

@@ -55,6 +55,32 @@ describe('the rate limit', () => {
     );
   });
 
+  it('lets what costs more go on as soon as one is there, and be paid for afterwards', () => {
+    const rate = createRateLimit({
+      perMinute: 60,
+      burst: 3,
+      costMax: 10,
+      keysMax: 100,
+      now: () => clock.now,
+    });
+    rate.take('a', 2);
+    expect(rate.wait('a')).toBe(0);
+    expect(rate.take('a', 10)).toBe(0);
+    // Nine in debt, and one that must be there.
+    expect([rate.wait('a'), rate.take('a', 10)]).toEqual([10_000, 10_000]);
+    clock.now += 10_000;
+    expect(rate.take('a')).toBe(0);
+    expect(rate.take('a')).toBe(1_000);
+  });
+
+  it('takes nothing of whoever only asks', () => {
+    const rate = limit(60, 1);
+    for (let each = 0; each < 5; each += 1) expect(rate.wait('a')).toBe(0);
+    expect(rate.size).toBe(0);
+    expect(rate.take('a')).toBe(0);
+    expect(rate.wait('a')).toBe(1_000);
+  });
+
   it('remembers no more keys than it may under a flood of them, and the flood frees nobody §security', () => {
     const rate = limit(60, 2, 1_000);
     rate.take('attacker');

@@ -3,6 +3,8 @@ export interface RateLimitOptions {
   readonly perMinute: number;
   /** Requests at once after a rest. */
   readonly burst: number;
+  /** The most that one request costs; 1 by default. */
+  readonly costMax?: number;
   /** Keys remembered at once. */
   readonly keysMax: number;
   /** UTC milliseconds. */
@@ -11,8 +13,13 @@ export interface RateLimitOptions {
 
 /** Counts requests by key in token buckets. */
 export interface RateLimit {
-  /** Takes one request: 0 where it may go on, or the milliseconds after which one may. */
-  take(key: string): number;
+  /**
+   * Takes one request: 0 where it may go on, or the milliseconds after which one may. One that costs more than 1 goes on as soon
+   * as 1 is there and leaves the rest as a debt, so that a large one does not starve behind small ones.
+   */
+  take(key: string, cost?: number): number;
+  /** What `take` would answer now; nothing is taken. */
+  wait(key: string): number;
   /** Keys remembered now; never more than `keysMax` and one. */
   readonly size: number;
 }
@@ -31,6 +38,7 @@ const THE_REST = 'the rest'.repeat(64);
 export function createRateLimit(o: RateLimitOptions): RateLimit {
   const fullAt = new Map<string, number>();
   const tokenMs = MINUTE_MS / o.perMinute;
+  const emptiest = (o.burst + (o.costMax ?? 1) - 1) * tokenMs;
 
   function makeRoom(now: number): boolean {
     if (fullAt.size < o.keysMax) return true;
@@ -43,17 +51,28 @@ export function createRateLimit(o: RateLimitOptions): RateLimit {
     return fullAt.size < o.keysMax;
   }
 
+  const keyOf = (asked: string, now: number): string =>
+    fullAt.has(asked) || makeRoom(now) ? asked : THE_REST;
+  // No bucket is emptier than it can become, even where the clock went back by hours.
+  const fullOf = (key: string, now: number): number =>
+    Math.min(Math.max(fullAt.get(key) ?? now, now), now + emptiest);
+  const waitOf = (full: number, now: number): number =>
+    Math.max(0, Math.ceil(full - now - (o.burst - 1) * tokenMs));
+
   return {
-    take: (asked) => {
+    take: (asked, cost = 1) => {
       const now = o.now();
-      const key = fullAt.has(asked) || makeRoom(now) ? asked : THE_REST;
-      // No bucket is emptier than empty, even where the clock went back by hours.
-      const full = Math.min(Math.max(fullAt.get(key) ?? now, now), now + o.burst * tokenMs);
-      const waitMs = full - now - (o.burst - 1) * tokenMs;
+      const key = keyOf(asked, now);
+      const full = fullOf(key, now);
+      const waitMs = waitOf(full, now);
       // Put at the end: the map's order is the order of last use.
       fullAt.delete(key);
-      fullAt.set(key, waitMs > 0 ? full : full + tokenMs);
-      return waitMs > 0 ? Math.ceil(waitMs) : 0;
+      fullAt.set(key, waitMs > 0 ? full : full + cost * tokenMs);
+      return waitMs;
+    },
+    wait: (asked) => {
+      const now = o.now();
+      return waitOf(fullOf(keyOf(asked, now), now), now);
     },
     get size() {
       return fullAt.size;

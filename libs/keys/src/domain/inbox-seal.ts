@@ -28,7 +28,7 @@ export interface Sealer {
  * What the intake binds a seal to, and the crossing opens it by: the kind and the UUID of its row. A half that was moved to
  * another row, or is read as another kind, does not open.
  */
-export function inboxBinding(kind: 'sighting' | 'held', rowId: string): string {
+export function inboxBinding(kind: 'sighting' | 'held' | 'refused' | 'conflict', rowId: string): string {
   return `${kind}:${rowId}`;
 }
 

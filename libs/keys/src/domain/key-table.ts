@@ -9,6 +9,7 @@ export type SecretKeyName =
   | 'cursor'
   | 'gateway-credential'
   | 'crossing-credential'
+  | 'replay-credential'
   | 'commitment-master';
 
 /** The keys that are one half of a pair. */
@@ -155,6 +156,14 @@ export const KEY_TABLE: readonly KeyEntry[] = [
     algorithm: '32 random bytes, compared in constant time',
     holders: ['intake', 'crossing'],
     file: 'crossing-credential.key',
+    rotation: 'Give both processes the new file and restart them together.',
+  },
+  {
+    name: 'replay-credential',
+    purpose: 'Shows the crossing that the ingestion subgraph asks for failed reports to be tried again.',
+    algorithm: '32 random bytes, compared in constant time',
+    holders: ['ingestion', 'crossing'],
+    file: 'replay-credential.key',
     rotation: 'Give both processes the new file and restart them together.',
   },
   {

@@ -90,7 +90,9 @@ export async function chainLines(m: EntityManager, at: RecordPosition, limit: nu
      ORDER BY idx LIMIT ?`,
     [at.writer, at.index, at.entrySeq, limit],
   );
-  const first = Number(rows[0]?.idx ?? at.index);
+  // Where every entry has gone, the chain begins behind the oldest head there is.
+  const beginning = rows.length === 0 && at.index === 0 ? await oldestHead(m, at) : at.index;
+  const first = Number(rows[0]?.idx ?? beginning);
   const end = rows.length === limit ? Number(rows.at(-1)?.idx) : Number.MAX_SAFE_INTEGER;
   const customers = await customersOf(m, at.writer, first, end);
   const heads = await m.query<HeadRow[]>(
@@ -111,6 +113,14 @@ export async function chainLines(m: EntityManager, at: RecordPosition, limit: nu
     lines.push({ kind: 'entry', entry: entryOfRow(row, customers.get(index) ?? []) });
   }
   return [...lines, ...heads.map((head): ExportLine => ({ kind: 'head', head: headOfRow(head) }))];
+}
+
+async function oldestHead(m: EntityManager, { writer, headSeq }: RecordPosition): Promise<number> {
+  const [row] = await m.query<{ size: unknown }[]>(
+    'SELECT MIN(size) AS size FROM release_heads WHERE writer = ? AND seq <= ?',
+    [writer, headSeq],
+  );
+  return Number(row?.size ?? 0);
 }
 
 /** The head that a chain begins behind, where its older entries were dropped; nothing where no head stands there. */

@@ -107,7 +107,7 @@ export function createReleaseLog(options: ReleaseLogOptions): ReleaseLog {
       return (heads ??= access.read(newestHeads));
     },
     verifyRecord: async (from, to) =>
-      all() ? verifyRecord(access, { verifying: keys.verifying, from, to }) : undefined,
+      all() ? verifyRecord(access, { verifying: keys.verifying, from, to, now: now() }) : undefined,
     exposureOf: async (token) => (all() ? exposureOf(access, keys.master, token) : undefined),
     exportPage: async (limit, position) =>
       all() ? access.read((m) => recordPage(m, keys.verifying, limit, position)) : undefined,

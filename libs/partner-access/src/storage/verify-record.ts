@@ -23,7 +23,13 @@ interface Span {
  */
 export async function verifyRecord(
   access: RoomDatabase,
-  o: { readonly verifying: KeyObject; readonly from?: number | undefined; readonly to?: number | undefined },
+  o: {
+    readonly verifying: KeyObject;
+    readonly from?: number | undefined;
+    readonly to?: number | undefined;
+    /** UTC milliseconds. */
+    readonly now: number;
+  },
 ): Promise<ExportReport> {
   const keys = [o.verifying];
   if (o.from === undefined && o.to === undefined) {
@@ -31,7 +37,7 @@ export async function verifyRecord(
       m.query<{ n: unknown }[]>('SELECT COUNT(*) AS n FROM release_entries'),
     );
     assertFew(Number(row?.n));
-    const check = createExportCheck({ keys });
+    const check = createExportCheck({ keys, now: o.now });
     for await (const line of recordLines(access, o.verifying)) check.line(readExportLine(line));
     return check.finish();
   }

@@ -25,6 +25,11 @@ export const COLLECTING = {
         file: 'libs/ingestion/src/domain/failure-tally.ts',
         symbol: 'FailureTally',
       },
+      {
+        what: 'What has stayed as long as the policy in force lets it is removed, class by class.',
+        file: 'libs/retention/src/retention.ts',
+        symbol: 'createRetention',
+      },
     ],
     about: ['company', 'user', 'agreement', 'licence', 'usage'],
   },
@@ -32,7 +37,7 @@ export const COLLECTING = {
     mechanisms: [
       {
         what: 'A product shows the report that it is about to send.',
-        file: 'libs/call-home/src/domain/call-home.ts',
+        file: 'libs/call-home/src/call-home.ts',
         symbol: 'startCallHome',
       },
       {
@@ -61,7 +66,7 @@ export const COLLECTING = {
     mechanisms: [
       {
         what: 'The client reports at start-up and once a day, in a sequence that grows.',
-        file: 'libs/call-home/src/domain/call-home.ts',
+        file: 'libs/call-home/src/call-home.ts',
         symbol: 'startCallHome',
       },
       {
@@ -153,13 +158,13 @@ export const COLLECTING = {
   firewall: {
     mechanisms: [
       {
-        what: 'The client keeps no file, waits in no call of its host, and lets the host end.',
-        file: 'libs/call-home/src/domain/call-home.ts',
+        what: 'The client waits in no call of its host, bounds what it keeps, and lets the host end.',
+        file: 'libs/call-home/src/call-home.ts',
         symbol: 'startCallHome',
       },
       {
         what: 'Sending ends at a deadline, whatever the network does.',
-        file: 'libs/call-home/src/domain/post-report.ts',
+        file: 'libs/call-home/src/transport/post-report.ts',
         symbol: 'postReport',
       },
       {

@@ -11,8 +11,8 @@ export function intakeObserver(metrics: Metrics) {
   });
   const turnedAway = new Counter({
     name: 'hearth_intake_requests_refused_total',
-    help: 'Requests turned away whole, by code.',
-    labelNames: ['code'],
+    help: 'Requests turned away whole, by code, and where too much came from a sender by the limit.',
+    labelNames: ['code', 'by'],
     registers: [metrics],
   });
   const commits = new Histogram({
@@ -23,7 +23,7 @@ export function intakeObserver(metrics: Metrics) {
   });
   return {
     report: (outcome: string): void => reports.inc({ outcome }),
-    turnedAway: (code: string): void => turnedAway.inc({ code }),
+    turnedAway: (code: string, by = ''): void => turnedAway.inc({ code, by }),
     committed: (_reports: number, milliseconds: number): void => commits.observe(milliseconds / 1_000),
   };
 }

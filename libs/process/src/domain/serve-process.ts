@@ -40,6 +40,8 @@ export async function serveProcess<const S extends ConfigSpec>(o: {
   readonly start: (
     given: ServedProcess<S>,
   ) => Promise<((req: IncomingMessage, res: ServerResponse) => void) | undefined>;
+  /** What to do instead of all that, where the process is to do one thing and end. It listens nowhere. */
+  readonly once?: (kit: ProcessKit) => Promise<void>;
 }): Promise<void> {
   const spec: Whole<S> = { ...PROCESS_SETTINGS, ...STORAGE_SETTINGS, ...LISTEN_SETTINGS, ...o.settings };
   let config: ConfigOf<Whole<S>>;
@@ -63,6 +65,11 @@ export async function serveProcess<const S extends ConfigSpec>(o: {
     rooms: roomsOf(common, keysFolder),
   });
   try {
+    if (o.once) {
+      await o.once(kit);
+      await kit.close();
+      return;
+    }
     const handler = await o.start({ kit, config, keysFolder });
     const server = await startHttpServer({
       host: common.host,

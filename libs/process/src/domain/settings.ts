@@ -139,6 +139,43 @@ export const INTAKE_SETTINGS = {
   },
 } as const satisfies ConfigSpec;
 
+/**
+ * What one sender may send to the intake, counted by each process for itself: docs/protocol.md. For six minutes in which
+ * nothing came, as much may come at once.
+ */
+export const INTAKE_LIMIT_SETTINGS = {
+  addressReportsPerMinute: {
+    name: 'HEARTH_INTAKE_ADDRESS_REPORTS_PER_MINUTE',
+    type: 'integer',
+    default: 30_000,
+    min: 1,
+    description:
+      'Reports a minute that one address (IPv4, or the first 64 bits of IPv6) may keep up; six minutes’ worth of them at once. Each intake process counts for itself.',
+  },
+  licenceReportsPerMinute: {
+    name: 'HEARTH_INTAKE_LICENCE_REPORTS_PER_MINUTE',
+    type: 'integer',
+    default: 20_000,
+    min: 1,
+    description: 'The same for one licence key at one address.',
+  },
+  installationReportsPerMinute: {
+    name: 'HEARTH_INTAKE_INSTALLATION_REPORTS_PER_MINUTE',
+    type: 'integer',
+    default: 600,
+    min: 1,
+    description: 'The same for one installation at one address.',
+  },
+  unknownKeyReportsPerMinute: {
+    name: 'HEARTH_INTAKE_UNKNOWN_KEY_REPORTS_PER_MINUTE',
+    type: 'integer',
+    default: 600,
+    min: 1,
+    description:
+      'The same for all addresses together from which a report came within the last hour that is held, since its licence key belongs to no agreement yet.',
+  },
+} as const satisfies ConfigSpec;
+
 /** Settings of the gateway as a process of its own. */
 export const GATEWAY_SETTINGS = {
   customerRecordsUrl: {
@@ -205,6 +242,16 @@ export const CROSSING_SETTINGS = {
   },
 } as const satisfies ConfigSpec;
 
+/** Where the ingestion subgraph, as a process of its own, finds the crossing. */
+export const REPLAY_SETTINGS = {
+  crossingUrl: {
+    name: 'HEARTH_CROSSING_URL',
+    type: 'url',
+    description:
+      'The crossing’s address, by which failed reports are tried again: `http://host:port/internal/replay`. Without it `replayFailedReports` answers NOT_SERVED.',
+  },
+} as const satisfies ConfigSpec;
+
 /** Settings of the roll-up as a process of its own. */
 export const ROLL_UP_SETTINGS = {
   rollUpSeconds: {
@@ -214,6 +261,19 @@ export const ROLL_UP_SETTINGS = {
     min: 1,
     max: 86_400,
     description: 'Seconds between two looks for months to roll up.',
+  },
+} as const satisfies ConfigSpec;
+
+/** Settings of retention as a process of its own. */
+export const RETENTION_SETTINGS = {
+  retentionHours: {
+    name: 'HEARTH_RETENTION_HOURS',
+    type: 'integer',
+    default: 24,
+    min: 1,
+    max: 168,
+    description:
+      'Hours between two runs that remove what has stayed as long as the policy in force lets it; the first is at the start.',
   },
 } as const satisfies ConfigSpec;
 

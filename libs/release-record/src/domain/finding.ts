@@ -20,6 +20,8 @@ export type FaultCode =
   | 'BAD_SIGNATURE'
   /** A head that another refers to is not there, or is another one. */
   | 'HEAD_MISSING'
+  /** The record begins behind a head that is younger than what may have gone: its beginning was cut off. */
+  | 'BEGINS_EARLY'
   /** The export names a key that the verifier was not given. */
   | 'KEY_NOT_TRUSTED';
 

@@ -239,6 +239,23 @@ describe('the verifier of an export', () => {
     expect(told(await verify(dropped))).toEqual(['MISSING one 8']);
   });
 
+  it('takes no beginning that went before its time, whatever head it is cut off at', async () => {
+    for (const head of headsOfOne) {
+      const { size } = head;
+      const start: ExportLine = { kind: 'start', head, frontier: frontierAt(one, size) };
+      const rest = exportOf([{ entries: one.slice(size), heads: headsOfOne.filter((h) => h.size > size) }]);
+      const lines = rest.toSpliced(1, 0, start);
+      const over = Date.UTC(new Date(head.at).getUTCFullYear(), new Date(head.at).getUTCMonth() + 25, 1);
+      const kept = over + new Date(head.at).getTime() - Date.UTC(2026, 4, 1);
+      expect(told(await verify(lines, { now: kept - 1 }))).toEqual([
+        `BEGINS_EARLY one 0 ${String(size - 1)}`,
+      ]);
+      expect(told(await verify(lines, { now: kept }))).toEqual([]);
+      // A part that is verified by itself begins where it does.
+      expect(told(await verify(lines, { now: head.at, part: true }))).toEqual([]);
+    }
+  });
+
   it('says of what is no export that it is none', async () => {
     expect((await verifyExport([])).findings).toEqual([
       expect.objectContaining({ code: 'MALFORMED', writer: null, index: null }),

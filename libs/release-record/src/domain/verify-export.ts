@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto';
+import { retentionCutOff } from '@hearth/policy';
 import type { ChainWalk } from './chain-walk';
 import { createChainWalk } from './chain-walk';
 import type { ExportLine } from './export-lines';
@@ -7,6 +8,7 @@ import type { Finding, Report } from './finding';
 import type { HeadLink, SignedHead } from './head';
 import { headHash, verifyHead } from './head';
 import { frontierRoot } from './merkle';
+import { RECORD_RETENTION_MONTHS } from './retention';
 
 /** Findings that are kept; beyond, they are counted only: a file that is no export has one for each line. */
 export const FINDINGS_MAX = 1_000;
@@ -19,6 +21,11 @@ export interface ExportTrust {
   readonly heldHeads?: readonly SignedHead[] | undefined;
   /** The lines are a part of a record: that what a head refers to is outside of it is no fault. */
   readonly part?: boolean | undefined;
+  /**
+   * When it is verified, UTC milliseconds. A beginning may be gone only up to a head that is as old as entries are kept; without
+   * it, up to any signed head.
+   */
+  readonly now?: number | undefined;
 }
 
 /** One writer's chain as it was found. */
@@ -128,6 +135,14 @@ export function createExportCheck(trust: ExportTrust = {}): ExportCheck {
           });
           return;
         }
+        if (beginsEarly(head, trust))
+          report({
+            code: 'BEGINS_EARLY',
+            writer: head.writer,
+            index: 0,
+            what: 'its beginning is gone, and was not old enough to go',
+            ...(head.size > 1 ? { to: head.size - 1 } : {}),
+          });
         hold(head);
         begin(head.writer, { frontier, hash: head.chainHash });
         return;
@@ -179,6 +194,11 @@ export function createExportCheck(trust: ExportTrust = {}): ExportCheck {
       };
     },
   };
+}
+
+function beginsEarly(head: SignedHead, { part, now }: ExportTrust): boolean {
+  if (part || now === undefined) return false;
+  return head.at > (retentionCutOff(`P${RECORD_RETENTION_MONTHS}M`, now) as number);
 }
 
 // A head vouches for those that it refers to: where one of them is gone, so are the entries that it spoke for, or it alone.

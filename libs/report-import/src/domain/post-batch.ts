@@ -11,7 +11,7 @@ export type PostOutcome =
   | { readonly kind: 'again'; readonly afterMs: number | undefined; readonly reason: string }
   | { readonly kind: 'too-large' }
   /** Making the request again would not help. */
-  | { readonly kind: 'failed'; readonly status: number };
+  | { readonly kind: 'failed'; readonly status: number; readonly code: string | undefined };
 
 /** Statuses that pass: too many requests, and a server or proxy that is away. */
 const PASSING = new Set([408, 429, 502, 503, 504]);
@@ -24,18 +24,30 @@ export async function postBatch(
   options: { readonly gzip: boolean; readonly signal: AbortSignal },
 ): Promise<PostOutcome> {
   const text = `${lines.join('\n')}\n`;
+  const headers = {
+    'content-type': 'application/x-ndjson',
+    ...(options.gzip ? { 'content-encoding': 'gzip' } : {}),
+  };
+  const body = options.gzip ? new Uint8Array(await pack(text, { level: 1 })) : text;
+  const outcome = await postBody(url, { headers, body }, options.signal);
+  // A single refused report may be answered with a status of its own; its receipt is an answer all the same.
+  if (outcome.kind !== 'receipts' || outcome.receipts.length === lines.length) return outcome;
+  return { kind: 'failed', status: 200, code: undefined };
+}
+
+/** Posts a body as it is, and reads what came back. */
+export async function postBody(
+  url: URL,
+  sent: {
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body: Uint8Array<ArrayBuffer> | string;
+  },
+  signal: AbortSignal,
+): Promise<PostOutcome> {
   let response: Response;
   let answer: unknown;
   try {
-    response = await fetch(url, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/x-ndjson',
-        ...(options.gzip ? { 'content-encoding': 'gzip' } : {}),
-      },
-      body: options.gzip ? new Uint8Array(await pack(text, { level: 1 })) : text,
-      signal: options.signal,
-    });
+    response = await fetch(url, { method: 'POST', headers: sent.headers, body: sent.body, signal });
     answer = await response.json().catch(() => undefined);
   } catch (error) {
     return { kind: 'again', afterMs: undefined, reason: error instanceof Error ? error.name : 'network' };
@@ -45,9 +57,14 @@ export async function postBatch(
   }
   if (response.status === 413) return { kind: 'too-large' };
   const receipts = receiptsOf(answer);
-  // A single refused report may be answered with a status of its own; its receipt is an answer all the same.
-  if (receipts?.length === lines.length) return { kind: 'receipts', receipts };
-  return { kind: 'failed', status: response.status };
+  if (receipts) return { kind: 'receipts', receipts };
+  return { kind: 'failed', status: response.status, code: codeOf(answer) };
+}
+
+function codeOf(answer: unknown): string | undefined {
+  const code = (answer as { code?: unknown } | null | undefined)?.code;
+  // A code of ours: what another server answers is not shown.
+  return typeof code === 'string' && /^[A-Z_]{1,40}$/.test(code) ? code : undefined;
 }
 
 function retryAfter(headers: Headers): number | undefined {

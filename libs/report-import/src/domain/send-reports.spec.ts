@@ -185,6 +185,14 @@ describe('Sending reports', () => {
     });
   });
 
+  it('says that it is too much, and not that nobody is there, when the server goes on answering so', async () => {
+    intake.misbehave = Array.from({ length: 9 }, () => status(429));
+    const error = await failure({ reports: reports(2), concurrency: 1, retries: 2 });
+    expect((error as Error).message).toBe(
+      'The server takes no more from here for now (429): send the rest again later.',
+    );
+  });
+
   it.each([
     [400, 'a refusal of the request'],
     [404, 'an address where nobody takes reports'],

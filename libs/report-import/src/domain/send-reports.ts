@@ -40,7 +40,8 @@ export class SendError extends Error {
 
 /** Unpacked characters in a request, below any limit that an intake sets. */
 const MAX_BATCH_CHARACTERS = 2 * 1024 * 1024;
-const REQUEST_TIMEOUT_MS = 60_000;
+/** How long one request may take. */
+export const REQUEST_TIMEOUT_MS = 60_000;
 const MAX_PAUSE_MS = 15_000;
 
 /**
@@ -109,7 +110,11 @@ async function settleBatch(batch: Batch, sending: Sending): Promise<void> {
       return halve(lines, sending);
     } else if (outcome.kind === 'again') {
       if (attempt >= retries && !signal.aborted) {
-        throw new SendError('SERVER_UNREACHABLE', `The server stayed away (${outcome.reason}).`, tally);
+        const said =
+          outcome.reason === '429'
+            ? 'The server takes no more from here for now (429): send the rest again later.'
+            : `The server stayed away (${outcome.reason}).`;
+        throw new SendError('SERVER_UNREACHABLE', said, tally);
       }
       pause = outcome.afterMs;
     } else {
@@ -138,7 +143,8 @@ async function halve(lines: readonly string[], sending: Sending): Promise<void> 
   await settleBatch({ lines: lines.slice(middle) }, sending);
 }
 
-async function rest(pauseMs: number, signal: AbortSignal): Promise<void> {
+/** Waits before a request is made again. */
+export async function rest(pauseMs: number, signal: AbortSignal): Promise<void> {
   // Half of the pause is drawn, so that many senders do not come back at one instant.
   const limited = Math.min(pauseMs, MAX_PAUSE_MS);
   await sleep(limited / 2 + Math.random() * (limited / 2), undefined, { signal }).catch(() => undefined);

@@ -45,11 +45,11 @@ function readOpen(
   const labels = Object.keys(record);
   if (labels.length > open.maxLabels) throw new Refused('OUT_OF_BOUNDS', reader.path);
   for (const raw of labels) {
-    if (open.refused?.(raw)) throw new Refused('REFUSED_BY_PRODUCT', reader.labelPath);
+    if (open.demanded?.test(raw) === false) throw new Refused('REFUSED_BY_PRODUCT', reader.labelPath);
     // The value is checked even where the label is left out: a name where a count belongs is refused wherever it stands.
     const count = countAt(record[raw], reader.labelPath, reader.max);
-    if (open.leftOut?.(raw, '')) continue;
-    const label = open.filedAs ? open.filedAs(raw) : raw;
+    if (open.leftOut?.label?.test(raw)) continue;
+    const label = raw === '' ? (open.emptyAs ?? raw) : raw;
     if (!fits(label, open)) dropped.add(reader.labelPath);
     else if (count > 0) counts[label] = countAt((counts[label] ?? 0) + count, reader.labelPath, reader.max);
   }
@@ -71,10 +71,11 @@ function readTwoLevels(
     const seconds = Object.keys(inner);
     if (seconds.length > second.maxLabels) throw new Refused('OUT_OF_BOUNDS', reader.labelPath);
     const labelFits = fits(label, open);
+    const leftOut = open.leftOut?.label?.test(label) === true;
     let kept: Counts | undefined;
     for (const name of seconds) {
       const count = countAt(inner[name], reader.secondPath, reader.max);
-      if (open.leftOut?.(label, name)) continue;
+      if (leftOut || open.leftOut?.second?.test(name)) continue;
       if (!labelFits) dropped.add(reader.labelPath);
       else if (!fits(name, second)) dropped.add(reader.secondPath);
       else if (count > 0) (kept ??= Object.create(null) as Counts)[name] = count;

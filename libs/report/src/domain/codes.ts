@@ -5,6 +5,8 @@ export type ReceiptStatus = 'accepted' | 'duplicate' | 'refused';
 export const RECEIPT_CODES = [
   { code: 'MALFORMED_JSON', description: 'The line is no JSON text.' },
   { code: 'LINE_TOO_LONG', description: 'The line is longer than a report may be.' },
+  { code: 'TOO_DEEP', description: 'The JSON nests more deeply than any report does; it was not parsed.' },
+  { code: 'TOO_MANY_NAMES', description: 'The JSON has more names than any report; it was not parsed.' },
   { code: 'NOT_AN_OBJECT', description: 'The line is JSON, but no object.' },
   { code: 'MISSING_FIELD', description: 'A required field is absent.' },
   {

@@ -2,6 +2,7 @@ import type { Breakdown, MetricDeclaration } from '@hearth/catalogue';
 import { readBreakdown } from './breakdown';
 import type { ReceiptCode } from './codes';
 import { Refused } from './codes';
+import { CONTACT_FIELDS, FIELDS, SERVER_FIELDS } from './fields';
 import { parseInstant } from './instant';
 import type { ProductReader } from './product-reader';
 import { productReader } from './product-reader';
@@ -35,32 +36,6 @@ const MAX_EDITION = 64;
 const MAX_UPTIME_SECONDS = 3_155_760_000;
 const MAX_OPERATING_SYSTEM = 200;
 
-const FIELDS = new Set([
-  'schema',
-  'id',
-  'installationId',
-  'sequence',
-  'product',
-  'version',
-  'edition',
-  'reason',
-  'observedAt',
-  'countersSince',
-  'counters',
-  'gauges',
-  'breakdowns',
-  'dimensions',
-  'server',
-  'contact',
-  'licenceKey',
-  'policyVersion',
-  'catalogueVersion',
-  'publicKey',
-  'previous',
-  'uptimeSeconds',
-]);
-const SERVER_FIELDS = new Set(['cpus', 'operatingSystem']);
-const CONTACT_FIELDS = new Set(['companyName', 'email']);
 const NO_DROPS: readonly string[] = Object.freeze([]);
 
 /**

@@ -22,7 +22,6 @@ const CLAIMED = ['installation_claims', 'dirty_months', 'corrections'];
 describe('the table of rights', () => {
   it('gives nothing that is not written in it', () => {
     expect(rightOf('intake', 'personal', 'customers', 'SELECT')).toBeUndefined();
-    expect(rightOf('intake', 'inbox', 'halves', 'SELECT')).toBeUndefined();
     expect(rightOf('gateway', 'access', 'release_entries', 'DELETE')).toBeUndefined();
     expect(rightOf('release', 'statistics', 'cells', 'SELECT')).toBeUndefined();
     expect(rightOf('usage-reader', 'usage', 'no_such_table', 'SELECT')).toBeUndefined();
@@ -33,8 +32,8 @@ describe('the table of rights', () => {
     expect(rightOf('crossing', 'personal', 'customers', 'SELECT')).toEqual(['id', 'company_name']);
   });
 
-  it('names tables that there are, and each account, room and table once', () => {
-    const seen = RIGHTS.map((r) => `${r.account}/${r.room}/${r.table}`);
+  it('names tables that there are, and each verb of an account on a table once', () => {
+    const seen = RIGHTS.flatMap((r) => r.verbs.map((verb) => `${r.account}/${r.room}/${r.table}/${verb}`));
     expect(new Set(seen).size).toBe(seen.length);
     for (const { room, table } of RIGHTS) expect(TABLES[room] as readonly string[]).toContain(table);
   });
@@ -54,16 +53,52 @@ describe('the table of rights', () => {
   });
 
   it('lets only the crossing and retention look into the inbox, and nobody change it', () => {
-    expect(accountsWith('inbox', 'halves', 'SELECT')).toEqual(['crossing', 'retention-inbox']);
+    expect(accountsWith('inbox', 'halves', 'SELECT')).toEqual(['intake', 'crossing', 'retention-inbox']);
+    // The intake may know how much is held, and of no half what it is or whose.
+    expect(rightOf('intake', 'inbox', 'halves', 'SELECT')).toEqual(['kind', 'bytes']);
     expect(accountsWith('inbox', 'halves', 'UPDATE')).toEqual([]);
   });
 
-  it('lets nobody change or delete the record of releases, and only the gateway add to it §security', () => {
+  it('lets nobody change the record of releases, only the gateway add to it, and only retention delete §security', () => {
     for (const table of ['release_entries', 'release_customers', 'release_heads']) {
       expect(accountsWith('access', table, 'INSERT')).toEqual(['gateway']);
       expect(accountsWith('access', table, 'UPDATE')).toEqual([]);
-      expect(accountsWith('access', table, 'DELETE')).toEqual([]);
+      expect(accountsWith('access', table, 'DELETE')).toEqual(['retention-access']);
     }
+  });
+
+  it('shows retention when rows expire, and nothing that identifies anybody or tells what was read §security', () => {
+    const seen = RIGHTS.filter(
+      ({ account, verbs }) => account.startsWith('retention-') && verbs.includes('SELECT'),
+    );
+    const whole = seen.filter(({ columns }) => columns === undefined).map(({ table }) => table);
+    // Counters under a pseudonym that it keeps itself, and what every reader may know of the policy.
+    expect(whole).toEqual(['counter_bases', 'decision_stamp', 'policy_versions']);
+    for (const { room, columns = [] } of seen) {
+      const told = columns.filter((column) => !/(_at|_on|_until|_received|_seen|^at)$/.test(column));
+      const allowed = {
+        inbox: [],
+        personal: ['party'],
+        usage: ['installation', 'id', 'day', 'month', 'product', 'subject', 'counters_since', 'counters'],
+        statistics: [],
+        access: ['partner', 'id', 'party', 'writer', 'idx', 'size'],
+      }[room] as readonly string[];
+      expect(told.filter((column) => !allowed.includes(column))).toEqual([]);
+    }
+  });
+
+  it('lets retention add and change nothing but its own marks, and gives it no right on what is kept', () => {
+    const writes = RIGHTS.filter(
+      ({ account, verbs }) =>
+        account.startsWith('retention-') && verbs.some((verb) => verb === 'INSERT' || verb === 'UPDATE'),
+    );
+    expect(writes.map(({ table, columns }) => [table, columns])).toEqual([
+      ['counter_bases', undefined],
+      ['dirty_months', ['closed_at']],
+    ]);
+    expect(RIGHTS.filter(({ account }) => account === 'retention-statistics')).toEqual([]);
+    for (const { account, room } of RIGHTS.filter((r) => r.account.startsWith('retention-')))
+      expect(account).toBe(`retention-${room}`);
   });
 
   it('lets customer-records destroy the key by which the record refers to a customer, and not read it', () => {
@@ -81,7 +116,7 @@ describe('the table of rights', () => {
       });
     expect(readers('agreements', 'licence_key')).toEqual(['customer-records']);
     expect(readers('contacts', 'email')).toEqual(['customer-records']);
-    expect(readers('sightings', 'address')).toEqual(['crossing', 'customer-records', 'retention-personal']);
+    expect(readers('sightings', 'address')).toEqual(['crossing', 'customer-records']);
     expect(readers('data_keys', 'wrapped')).toEqual(['crossing', 'customer-records']);
   });
 

@@ -39,6 +39,16 @@ function on<R extends RoomName>(
   return tables.map((table) => ({ account, room, table, verbs }));
 }
 
+/** To delete what has expired, by the columns that tell it. */
+function expiry<R extends RoomName>(
+  account: AccountName,
+  room: R,
+  table: (typeof TABLES)[R][number],
+  columns: readonly string[],
+): Right {
+  return { account, room, table, verbs: EXPIRE, columns };
+}
+
 /** What a door needs to know of assignments, scopes and who recorded a customer, and no name of anybody. */
 function rowEvidence(account: AccountName): Right[] {
   const reading = { account, room: 'access', verbs: READ } as const;
@@ -75,6 +85,8 @@ function evidence(account: AccountName): Right[] {
 export const RIGHTS: readonly Right[] = [
   // Splits reports at the door. It drops sealed halves into the inbox and can never look at one again.
   ...on('intake', 'inbox', ['INSERT'], ['halves']),
+  // How much is held, so that it can be bounded: of a half its kind and its size, and nothing else.
+  { account: 'intake', room: 'inbox', table: 'halves', verbs: READ, columns: ['kind', 'bytes'] },
   ...on('intake', 'usage', MERGE, [
     'reports',
     'installations',
@@ -186,12 +198,59 @@ export const RIGHTS: readonly Right[] = [
   // The gateway and each subgraph with rows of customers ask, past their own room, whose customers somebody may see now.
   ...(['gateway', 'usage-reader'] as const).flatMap((account) => rowEvidence(account)),
 
-  // Retention deletes what has expired. The record of releases is a chain, so no row of it goes alone.
-  ...on('retention-inbox', 'inbox', EXPIRE, ['halves']),
-  ...on('retention-personal', 'personal', EXPIRE, ['sightings', 'scope']),
-  ...on('retention-usage', 'usage', EXPIRE, ['reports', 'facts', 'month_states', 'failures', 'scope']),
-  ...on('retention-statistics', 'statistics', EXPIRE, ['cells']),
-  ...on('retention-access', 'access', EXPIRE, ['revoked_tokens', 'issued_tokens']),
+  // Retention deletes what has expired, and of each table sees only what tells that. What is kept (roll-ups, releases) it has
+  // no right to, so that retention-statistics has none at all.
+  expiry('retention-inbox', 'inbox', 'halves', ['received_at']),
+  expiry('retention-personal', 'personal', 'sightings', ['received_at']),
+  expiry('retention-personal', 'personal', 'consents', ['until_at', 'withdrawn_at']),
+  expiry('retention-personal', 'personal', 'requests', ['answered_at']),
+  expiry('retention-personal', 'personal', 'customer_references', ['withdrawn_at']),
+  expiry('retention-personal', 'personal', 'scope', ['party', 'until_at']),
+  expiry('retention-usage', 'usage', 'reports', ['received_at']),
+  // The counters are read to know what the first day that is kept was measured from.
+  expiry('retention-usage', 'usage', 'facts', [
+    'installation',
+    'day',
+    'counters_since',
+    'subject',
+    'product',
+    'counters',
+    'last_received',
+  ]),
+  ...on('retention-usage', 'usage', ALL, ['counter_bases']),
+  expiry('retention-usage', 'usage', 'month_states', ['month', 'product', 'last_received']),
+  // It says which months have begun to go, so that no roll-up computes them anew from what is left.
+  {
+    account: 'retention-usage',
+    room: 'usage',
+    table: 'dirty_months',
+    verbs: READ,
+    columns: ['month', 'product', 'closed_at'],
+  },
+  {
+    account: 'retention-usage',
+    room: 'usage',
+    table: 'dirty_months',
+    verbs: ['UPDATE'],
+    columns: ['closed_at'],
+  },
+  expiry('retention-usage', 'usage', 'installations', ['id', 'last_received']),
+  expiry('retention-usage', 'usage', 'links', ['received_at']),
+  expiry('retention-usage', 'usage', 'installation_claims', ['installation']),
+  expiry('retention-usage', 'usage', 'corrections', ['last_at']),
+  expiry('retention-usage', 'usage', 'failures', ['last_seen']),
+  ...on('retention-access', 'access', READ, ['decision_stamp', 'policy_versions']),
+  expiry('retention-access', 'access', 'assignments', ['partner', 'ends_on']),
+  expiry('retention-access', 'access', 'partners', ['id', 'contract_ends_on']),
+  expiry('retention-access', 'access', 'clients', ['party', 'revoked_at']),
+  expiry('retention-access', 'access', 'issued_tokens', ['expires_at']),
+  expiry('retention-access', 'access', 'revoked_tokens', ['until_at']),
+  expiry('retention-access', 'access', 'court_orders', ['until_at', 'closed_at', 'sealed_until']),
+  expiry('retention-access', 'access', 'scope', ['party', 'until_at']),
+  // The record of releases is a chain, of which whole beginnings go: it sees where an entry stands, and not what it says.
+  expiry('retention-access', 'access', 'release_entries', ['writer', 'idx', 'at']),
+  expiry('retention-access', 'access', 'release_customers', ['writer', 'idx']),
+  expiry('retention-access', 'access', 'release_heads', ['writer', 'size', 'at']),
 ];
 
 /** Whether an account may use a verb on a table: on all its columns, on some, or not at all. */

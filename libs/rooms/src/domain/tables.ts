@@ -32,6 +32,7 @@ export const TABLES = {
     'links',
     'corrections',
     'installation_claims',
+    'counter_bases',
   ],
   statistics: ['cells', 'done_months'],
   access: [

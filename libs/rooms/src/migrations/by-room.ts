@@ -45,6 +45,7 @@ import {
   CreateSightings1760000000005,
 } from './personal';
 import { CreateCustomerRecorders1760000000050, MarkCustomersForRecorders1760000000051 } from './recorders';
+import { CloseMonths1760000000080, CreateCounterBases1760000000081 } from './retention';
 import { CreateCells1760000000015, CreateDoneMonths1760000000016 } from './statistics';
 import {
   CreateFacts1760000000010,
@@ -87,6 +88,8 @@ export const MIGRATIONS: Readonly<Record<RoomName, readonly Migration[]>> = {
     CreateLinks1760000000063,
     CreateCorrections1760000000064,
     CreateInstallationClaims1760000000065,
+    CloseMonths1760000000080,
+    CreateCounterBases1760000000081,
   ],
   statistics: [CreateCells1760000000015, CreateDoneMonths1760000000016],
   access: [

@@ -1,0 +1,55 @@
+/** Every failpoint and where it stands: on either side of each write, and inside each transaction after each of its tables. */
+export const FAILPOINTS = {
+  'intake.begun': 'a group is formed, and nothing has been read for it',
+  'intake.reports-known': 'known report ids and licence keys are read',
+  'intake.installations-known': 'known installations are read; nothing is judged or written',
+  'intake.inbox-inserted': 'the halves are inserted, and the transaction of the inbox is open',
+  'intake.half-tried-singly':
+    'a half was tried on its own, because one of its group is in the inbox from a try that was cut short',
+  'intake.inbox-written': 'the halves are durable, and the usage room knows nothing of the group',
+  'intake.usage-begun': 'the transaction of the usage room is open',
+  'intake.ids-inserted': 'the ids of the reports are inserted',
+  'intake.held-released': 'the ids of held reports have their new outcome',
+  'intake.installations-merged': 'installations are merged',
+  'intake.facts-merged': 'daily facts are merged',
+  'intake.months-merged': 'month states are merged',
+  'intake.months-marked': 'months are marked for the roll-up',
+  'intake.links-inserted': 'links of chains are inserted',
+  'intake.corrections-added': 'corrections of closed days are added up',
+  'intake.failures-added': 'failures are added up, and everything but the commit is done',
+  'intake.usage-written': 'the group is durable, and nobody has been told',
+  'intake.receipts-due': 'the receipts of a request are made, and none has been sent',
+  'intake.receipts-sent': 'the receipts of a request are handed to the network',
+  'crossing.positions-read': 'the positions of the next halves are read',
+  'crossing.halves-opened': 'the halves are opened in memory',
+  'crossing.sightings-inserted': 'sightings are inserted, and the transaction of the personal room is open',
+  'crossing.sightings-filed': 'sightings are durable, and their halves are still in the inbox',
+  'crossing.halves-deleted': 'halves are deleted, and the transaction of the inbox is open',
+  'crossing.halves-gone': 'the deletion of the halves is durable',
+  'crossing.resubmission-due': 'a held report is about to be offered to the intake again',
+  'crossing.resubmitted': 'the intake has taken a held report in, and its half is still in the inbox',
+  'publication.marked-read': 'the customers that changed are read from the outbox',
+  'publication.subjects-deleted':
+    'the old subjects of customers are deleted, and the transaction of the usage room is open',
+  'publication.subjects-inserted': 'the new subjects are inserted',
+  'publication.subjects-stamped':
+    'the stamp of the subjects is raised, and everything but the commit is done',
+  'publication.subjects-written': 'the subjects are durable, and the outbox still names their customers',
+  'publication.recorders-written': 'the access room knows who recorded the customers',
+  'publication.outbox-cleared':
+    'the customers are off the outbox, and the transaction of the personal room is open',
+  'publication.settled': 'the outbox is durable without the customers',
+  'publication.scopes-carried': 'the access room has the scopes of cases and consents',
+  'publication.scopes-mirrored': 'the usage room has the scopes of the personal room',
+  'publication.erasures-finished': 'erasures that were under way are finished',
+  'roll-up.revisions-read': 'the revisions of months are read',
+  'roll-up.month-computed': 'the tables of a month are computed in memory',
+  'roll-up.month-marked': 'a month is marked as done, and the transaction of the statistics room is open',
+  'roll-up.cells-deleted': 'the old cells of a table are deleted',
+  'roll-up.cells-inserted': 'the new cells of a table are inserted',
+  'roll-up.month-written': 'the tables of a month are durable',
+  'roll-up.catalogue-marked': 'the mark of the catalogue is durable',
+} as const;
+
+/** The name of a failpoint. */
+export type Failpoint = keyof typeof FAILPOINTS;
