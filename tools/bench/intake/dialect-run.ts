@@ -78,12 +78,6 @@ export async function runDialect(options: DialectRunOptions): Promise<DialectRun
   const { dialect, corpus, load, rounds, folder } = options;
   const adminUrl = dialect === 'mysql' ? options.adminUrl : undefined;
   const place = await freshPlace(folder, 'rounds', adminUrl);
-  const mysql: Place = {
-    dialect: 'mysql',
-    adminUrl: options.adminUrl,
-    prefix: 'bench',
-    passwords: {} as never,
-  };
   const start = (kind: Setup['kind'], at = place) => startContestant(kind, at, corpus);
   const servers = {
     'no-op': await start('no-op'),

@@ -2,7 +2,7 @@ import { escape } from 'mysql2';
 import { Hexadecimal } from '../statements/hexadecimal';
 
 /** Text in which nothing means anything to the server: most of what is written, and quoted as it is. */
-const PLAIN = /^[^'\\\0\n\r\x1a]*$/;
+const PLAIN = /^[^'\\\p{Cc}]*$/u;
 
 const HEXADECIMAL = /^(?:[0-9a-f]{2})*$/i;
 
