@@ -1,4 +1,3 @@
-import { escape } from 'mysql2';
 import { Hexadecimal } from '../statements/hexadecimal';
 
 /** Text in which nothing means anything to the server: most of what is written, and quoted as it is. */
@@ -9,7 +8,9 @@ const HEXADECIMAL = /^(?:[0-9a-f]{2})*$/i;
 /** A value as it stands in a statement's text. Bytes are written as hexadecimal, whatever they are. */
 export function literal(value: unknown): string {
   if (value === null || value === undefined) return 'NULL';
-  if (typeof value === 'string') return PLAIN.test(value) ? `'${value}'` : escape(value);
+  // Anything else is written as bytes too: what a backslash means hangs on the server's mode.
+  if (typeof value === 'string')
+    return PLAIN.test(value) ? `'${value}'` : `_utf8mb4 X'${Buffer.from(value, 'utf8').toString('hex')}'`;
   if (value instanceof Hexadecimal) {
     if (!HEXADECIMAL.test(value.text)) throw new TypeError('Bytes that are not written in hexadecimal');
     return `X'${value.text}'`;

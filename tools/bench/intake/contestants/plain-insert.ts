@@ -28,6 +28,7 @@ async function prepareTables(connection: Connection, { prefix }: MysqlPlace): Pr
       `ALTER TABLE ${schemaName(prefix, room)}.${table} ADD batch int NOT NULL FIRST, DROP PRIMARY KEY, ADD PRIMARY KEY (batch, ${key})`,
     );
   }
+  await connection.query(`DROP TABLE IF EXISTS ${OWN_SCHEMA}.bodies`);
   await connection.query(
     `CREATE TABLE ${OWN_SCHEMA}.bodies (id binary(16) PRIMARY KEY, body mediumtext NOT NULL) ENGINE=InnoDB`,
   );
