@@ -19,7 +19,7 @@ describe('the failpoints', () => {
 
   it('each stand at one place in the code, and no other name is used', () => {
     const used = read.flatMap(({ text }) =>
-      [...text.matchAll(/\bfailpoint\('([^']+)'\)/g)].map(([, name]) => name),
+      [...text.matchAll(/\b(?:failpoint\(|behind: )'([^']+)'/g)].map(([, name]) => name),
     );
     expect(used.sort()).toEqual(Object.keys(FAILPOINTS).sort());
   });

@@ -140,7 +140,12 @@ describeEachDialect('the subgraph of partner-access', ({ openRooms }) => {
             clauseAfter: 'departments',
           },
         ],
-        actions: [],
+        actions: ['installation.confirm', 'installation.disown'].map((action) => ({
+          action,
+          change: 'GAINED',
+          clauseBefore: null,
+          clauseAfter: 'departments',
+        })),
         fieldsGained: ['Customer.accessClients'],
         fieldsLost: [],
         fieldsChanged: [],
