@@ -4,7 +4,7 @@ import { createRollUp } from '@hearth/aggregation';
 import { createCrossing, publishToUsage } from '@hearth/customer-records';
 import { evidenceUnder, type EvidenceSource } from '@hearth/decision-evidence';
 import { createGateway, createRememberingGuard, readSupergraph, type Gateway } from '@hearth/gateway';
-import { createIntake } from '@hearth/ingestion';
+import { createIntake, type ReplayPort } from '@hearth/ingestion';
 import { publishOrders, publishScopes } from '@hearth/partner-access';
 import type { Policy } from '@hearth/policy';
 import {
@@ -38,6 +38,8 @@ export interface Hearth {
   /** The four subgraphs by name: a proof asks them past the gateway. */
   readonly subgraphs: Readonly<Record<string, Subgraph>>;
   readonly kit: ProcessKit;
+  /** The way to the crossing, past every door: for a proof that builds doors of its own. */
+  readonly replay: ReplayPort;
   /** What removes rows whose time is over: a proof runs it when it wants to. */
   readonly retention: RetentionJob;
   /** Runs now what otherwise runs on a timer: publishes scopes and subjects, empties the inbox, rolls up. */
@@ -133,6 +135,7 @@ async function assemble(settings: HearthSettings, kit: ProcessKit, proof: Hearth
   const carryScopes = async (customers: readonly string[]): Promise<void> => {
     await publishToUsage({ ...publication, customers });
   };
+  const replay: ReplayPort = (question) => crossing.replay(question);
   const subgraphs = await createSubgraphs({
     kit,
     keys,
@@ -140,7 +143,7 @@ async function assemble(settings: HearthSettings, kit: ProcessKit, proof: Hearth
     issuer,
     evidence: async (account) => under(proof.policies?.subgraph, await evidenceOf(kit, account)),
     storagePolicy: proof.policies?.storage,
-    replay: (question) => crossing.replay(question),
+    replay,
     onError,
     publication,
     carryScopes,
@@ -207,6 +210,7 @@ async function assemble(settings: HearthSettings, kit: ProcessKit, proof: Hearth
     gateway,
     subgraphs,
     kit,
+    replay,
     retention,
     settle: async () => {
       await publishAll();

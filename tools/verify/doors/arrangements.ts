@@ -73,6 +73,7 @@ export async function arrange(hearth: WholeHearth, keys: KeyRing, how: Arrangeme
       ...shared,
       usage: await kit.room('usage', 'usage-reader'),
       rowEvidence: await rowEvidence('usage-reader'),
+      replay: hearth.hearth.replay,
     }),
     await createAggregationSubgraph({ ...shared, statistics: await kit.room('statistics', 'aggregation') }),
     await createPartnerAccessSubgraph({
