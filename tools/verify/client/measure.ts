@@ -2,7 +2,6 @@ import type { Arranged, Fault } from './faults';
 import { measureExit } from './leaving';
 import type { Network } from './network';
 import type { Places } from './places';
-import type { Latency } from './latency';
 import { deadlineUnder, growthUnder, latencyUnder } from './rounds';
 import type { Row } from './row';
 
@@ -33,15 +32,6 @@ async function inTurn<T>(
   await Promise.all(Array.from({ length: atOnce }, worker));
 }
 
-/** A cost shows whenever it is looked for; what else the machine does in one of so many tries is not the client's. */
-const TRIES = 3;
-
-async function repeatedly(measure: () => Promise<Latency>): Promise<Latency> {
-  let latency = await measure();
-  for (let tries = 1; tries < TRIES && !latency.quiet; tries += 1) latency = await measure();
-  return latency;
-}
-
 /** Brings each fault about, and measures what it costs a host; a row for each, in their order. */
 export async function measure(faults: readonly Fault[], m: Measuring): Promise<Row[]> {
   const rows = new Map<string, Row>();
@@ -57,7 +47,7 @@ export async function measure(faults: readonly Fault[], m: Measuring): Promise<R
   // Latencies are taken with nothing else of the proof under way.
   for (const { fault, arranged } of possible) {
     m.tell(`${fault.name}: requests`);
-    add(fault, { latency: await repeatedly(() => latencyUnder(fault, arranged)) });
+    add(fault, { latency: await latencyUnder(fault, arranged) });
   }
   await inTurn(2, possible, async ({ fault, arranged }) => {
     const hits = () => (arranged.port === undefined ? 0 : m.network.hits(arranged.port));
