@@ -1,5 +1,6 @@
 // One contestant: a server of its own process, in its own words, behind the same load.
 import { answerParent } from './calls';
+import { serveChecked } from './contestants/checked';
 import type { InsertPart, Running, Setup } from './contestants/contestant';
 import { serveHearth } from './contestants/hearth';
 import { serveMutation } from './contestants/mutation-server';
@@ -10,6 +11,7 @@ import { startCpuProfile } from './cpu-profile';
 
 const SERVERS: Readonly<Record<Setup['kind'], (setup: Setup) => Promise<Running>>> = {
   'no-op': serveNothing,
+  checked: serveChecked,
   hearth: serveHearth,
   'typeorm-save': serveSaves,
   'graphql-save': serveMutation,

@@ -11,7 +11,7 @@ import { freshPlace } from './places';
 import type { Wait } from './wait-ledger';
 
 /** What is measured of each, in reports per second. */
-export type Measure = 'no-op' | 'single' | 'save' | 'graphql' | 'rows' | 'bodies' | 'batch';
+export type Measure = 'no-op' | 'checked' | 'single' | 'save' | 'graphql' | 'rows' | 'bodies' | 'batch';
 
 /** Where the time of a round went. */
 export interface Watched extends CpuProfile {
@@ -27,6 +27,8 @@ export interface DialectRun {
   readonly rates: Readonly<Record<Measure, readonly number[]>>;
   /** Of the last round: how long answers took. */
   readonly latencies: Readonly<Partial<Record<Measure, RoundResult>>>;
+  /** Microseconds of the server process's processor time per report, a value per round; the database's own is not in it. */
+  readonly processor: Readonly<Partial<Record<Measure, readonly number[]>>>;
   readonly watched: Readonly<Record<'single' | 'batch', Watched>>;
   readonly memory: MemoryRun;
 }
@@ -50,6 +52,12 @@ export const REPORTS_EACH = 500;
 const SINGLES = 4_000;
 const SAVES = 400;
 const BATCHED = 10_000;
+
+/** What is measured one report a request. */
+type SingleMeasure = Exclude<Measure, 'rows' | 'bodies' | 'batch'>;
+
+/** How many reports a round of it has. */
+const reportsOf = (name: SingleMeasure): number => (name === 'save' || name === 'graphql' ? SAVES : SINGLES);
 
 /** A measure, and how its rate in a round is taken. */
 type Turn = readonly [Measure, (round: number) => Promise<number>];
@@ -81,6 +89,7 @@ export async function runDialect(options: DialectRunOptions): Promise<DialectRun
   const start = (kind: Setup['kind'], at = place) => startContestant(kind, at, corpus);
   const servers = {
     'no-op': await start('no-op'),
+    checked: await start('checked'),
     single: await start('hearth'),
     save: await start('typeorm-save'),
     graphql: await start('graphql-save'),
@@ -88,6 +97,7 @@ export async function runDialect(options: DialectRunOptions): Promise<DialectRun
   };
   const rates: Record<Measure, number[]> = {
     'no-op': [],
+    checked: [],
     single: [],
     save: [],
     graphql: [],
@@ -96,6 +106,7 @@ export async function runDialect(options: DialectRunOptions): Promise<DialectRun
     batch: [],
   };
   const latencies: Partial<Record<Measure, RoundResult>> = {};
+  const processor: Partial<Record<Measure, number[]>> = {};
 
   // Singles walk through the first part of the corpus and batches through the rest, so that no report comes twice.
   const batchesFrom = SINGLES * (rounds + 2);
@@ -105,13 +116,13 @@ export async function runDialect(options: DialectRunOptions): Promise<DialectRun
     if (odd.length > 0) throw new Error(`Answers that no contestant should give: ${odd.join(', ')}`);
     return result;
   };
-  const single = (server: 'no-op' | 'single' | 'save' | 'graphql', round: number): Promise<RoundResult> =>
+  const single = (server: SingleMeasure, round: number): Promise<RoundResult> =>
     sent({
       port: servers[server].port,
       form: server === 'graphql' ? 'graphql' : 'single',
       connections: SINGLE_CONNECTIONS,
       from: SINGLES * round,
-      reports: server === 'save' || server === 'graphql' ? SAVES : SINGLES,
+      reports: reportsOf(server),
     });
   const batch = (round: number): Promise<RoundResult> =>
     sent({
@@ -122,6 +133,21 @@ export async function runDialect(options: DialectRunOptions): Promise<DialectRun
       reports: BATCHED,
       reportsEach: REPORTS_EACH,
     });
+  /** Runs a round on a server, and notes what it took of the processor. */
+  const noted = async (
+    name: Measure,
+    server: keyof typeof servers,
+    reports: number,
+    run: () => Promise<RoundResult>,
+  ): Promise<number> => {
+    const { child } = servers[server];
+    const before = await child.ask<number>('processor');
+    const result = await run();
+    const spent = (await child.ask<number>('processor')) - before;
+    latencies[name] = result;
+    (processor[name] ??= []).push(spent / reports);
+    return reports / result.seconds;
+  };
   const insert = async (round: number, bodies: boolean): Promise<number> => {
     const part: InsertPart = {
       from: batchesFrom + BATCHED * round,
@@ -133,24 +159,13 @@ export async function runDialect(options: DialectRunOptions): Promise<DialectRun
   };
 
   const turns: readonly Turn[] = [
-    ...(['no-op', 'single', 'save', 'graphql'] as const).map((name): Turn => [
+    ...(['no-op', 'checked', 'single', 'save', 'graphql'] as const).map((name): Turn => [
       name,
-      async (round) => {
-        const result = await single(name, round);
-        latencies[name] = result;
-        return result.requests / result.seconds;
-      },
+      (round) => noted(name, name, reportsOf(name), () => single(name, round)),
     ]),
     ['rows', (round) => insert(round, false)],
     ['bodies', (round) => insert(round, true)],
-    [
-      'batch',
-      async (round) => {
-        const result = await batch(round);
-        latencies.batch = result;
-        return BATCHED / result.seconds;
-      },
-    ],
+    ['batch', (round) => noted('batch', 'single', BATCHED, () => batch(round))],
   ];
   for (let round = 0; round <= rounds; round += 1) {
     const shown: string[] = [];
@@ -159,6 +174,7 @@ export async function runDialect(options: DialectRunOptions): Promise<DialectRun
       const [name, run] = turns[(at + round) % turns.length] as Turn;
       const rate = await run(round);
       if (round > 0) rates[name].push(rate);
+      else processor[name]?.pop();
       shown.push(`${name} ${Math.round(rate).toLocaleString('en')}`);
     }
     console.log(`  ${dialect}, ${round === 0 ? 'warm-up' : `round ${round}`}: ${shown.join(', ')}`);
@@ -175,5 +191,5 @@ export async function runDialect(options: DialectRunOptions): Promise<DialectRun
   };
   for (const server of Object.values(servers)) await server.close();
   const memory = await runWhole(await freshPlace(folder, 'whole', adminUrl), corpus, load);
-  return { dialect, settings: options.settings, rates, latencies, watched, memory };
+  return { dialect, settings: options.settings, rates, latencies, processor, watched, memory };
 }

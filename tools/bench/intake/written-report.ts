@@ -6,6 +6,7 @@ import { growthOf } from './memory-run';
 
 const NAMES: Readonly<Record<Measure, string>> = {
   'no-op': 'bare `node:http`, which reads and says yes; one report a request, 50 connections',
+  checked: 'the same, which parses and checks the report, and stores nothing',
   single: 'Hearth, one report a request, 50 connections, acknowledged when durable',
   save: 'Express, one TypeORM `save` a request, 50 connections',
   graphql: 'Apollo Server, type-graphql, one mutation with one TypeORM `save` a report, 50 connections',
@@ -22,17 +23,27 @@ const shown = (value: number): string => (value >= 10 ? value.toFixed(1) : value
 function rates(run: DialectRun): string {
   const rows = (Object.keys(NAMES) as Measure[]).map((name) => {
     const latency = run.latencies[name];
+    const spent = run.processor[name];
     return [
       NAMES[name],
       whole(median(run.rates[name])),
       shown(ratio(run, name, 'no-op')),
       shown(ratio(run, 'batch', name)),
       shown(ratio(run, 'single', name)),
+      spent ? median(spent).toFixed(0) : '',
       latency ? `${latency.p50.toFixed(1)} / ${latency.p99.toFixed(1)}` : '',
     ];
   });
   return table(
-    ['contestant', 'reports/s, median', '÷ no-op', 'batches ÷ it', 'singles ÷ it', 'ms, p50 / p99'],
+    [
+      'contestant',
+      'reports/s, median',
+      '÷ no-op',
+      'batches ÷ it',
+      'singles ÷ it',
+      'server’s processor, µs/report',
+      'ms, p50 / p99',
+    ],
     rows,
   );
 }

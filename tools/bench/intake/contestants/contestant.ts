@@ -16,7 +16,7 @@ export type Place =
 
 /** What a contestant is started with. */
 export interface Setup {
-  readonly kind: 'no-op' | 'hearth' | 'typeorm-save' | 'graphql-save' | 'plain-insert';
+  readonly kind: 'no-op' | 'checked' | 'hearth' | 'typeorm-save' | 'graphql-save' | 'plain-insert';
   readonly place: Place;
   readonly corpus: string;
   readonly licenceKeys: readonly string[];
