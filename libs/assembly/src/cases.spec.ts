@@ -1,11 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createKeys } from '@hearth/keys';
 import { describeEachDialect, type TestRooms } from '@hearth/test-databases';
 import type { TokenRequest } from '@hearth/tokens';
-import { startHearth, type Hearth } from './start-hearth';
+import type { Hearth } from './start-hearth';
+import { startTestHearth, type TestHearth } from './testing/test-hearth';
 
 const NOBODY = 'cus_AAAAAAAAAAAAAAAAAAAAAA';
 const LICENCE = 'CASE-0000-0001';
@@ -17,8 +14,8 @@ type Made = Readonly<Record<string, { readonly id: string }>>;
 
 // Through the gateway and all subgraphs, on real accounts where the database has them.
 describeEachDialect('a case, from its request to the erasure of its customer', ({ openRooms }) => {
-  const home = mkdtempSync(join(tmpdir(), 'hearth-cases-'));
   let rooms: TestRooms;
+  let started: TestHearth;
   let hearth: Hearth;
   let customer: string;
   let partner: string;
@@ -99,19 +96,8 @@ describeEachDialect('a case, from its request to the erasure of its customer', (
 
   beforeAll(async () => {
     rooms = await openRooms();
-    createKeys(join(home, 'keys'));
-    hearth = await startHearth({
-      host: '127.0.0.1',
-      port: 0,
-      rooms: rooms.config,
-      keysFolder: join(home, 'keys'),
-      issuer: 'https://test.hearth.invalid',
-      trustedProxies: [],
-      logLevel: 'silent',
-      rollUpSeconds: 86_400,
-      crossingSeconds: 86_400,
-      demonstration: false,
-    });
+    started = await startTestHearth(rooms.config);
+    ({ hearth } = started);
     customer = await made(
       vendor,
       'mutation M($i: RecordCustomerInput!) { recordCustomer(input: $i) { id } }',
@@ -140,9 +126,8 @@ describeEachDialect('a case, from its request to the erasure of its customer', (
     await send();
   }, 60_000);
   afterAll(async () => {
-    await hearth.close();
+    await started.close();
     await rooms.close();
-    rmSync(home, { recursive: true, force: true });
   });
 
   it('opens every room to the privacy office while it waits, and none before or after §contact', async () => {

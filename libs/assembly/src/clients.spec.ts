@@ -1,12 +1,11 @@
 import { execFile, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { startCallHome, type CallHome, type CallHomeOptions } from '@hearth/call-home';
-import { createKeys } from '@hearth/keys';
 import { describeEachDialect, type TestRooms } from '@hearth/test-databases';
-import { startHearth, type Hearth } from './start-hearth';
+import type { Hearth } from './start-hearth';
+import { startTestHearth, type TestHearth } from './testing/test-hearth';
 
 const run = promisify(execFile);
 const JAVA = join(__dirname, '..', '..', 'call-home', 'java', 'CallHome.java');
@@ -14,27 +13,16 @@ const hasJava = spawnSync('javac', ['-version']).status === 0;
 if (!hasJava) console.log('No JDK at hand: the Java client is not tried against the intake.');
 
 describeEachDialect('the clients, before the real intake', ({ openRooms }) => {
-  const home = mkdtempSync(join(tmpdir(), 'hearth-clients-'));
   const running: CallHome[] = [];
   let rooms: TestRooms;
+  let started: TestHearth;
   let hearth: Hearth;
+  let home: string;
 
   beforeAll(async () => {
     rooms = await openRooms();
-    createKeys(join(home, 'keys'));
-    hearth = await startHearth({
-      host: '127.0.0.1',
-      port: 0,
-      rooms: rooms.config,
-      keysFolder: join(home, 'keys'),
-      headsFolder: join(home, 'heads'),
-      issuer: 'https://test.hearth.invalid',
-      trustedProxies: [],
-      logLevel: 'silent',
-      rollUpSeconds: 86_400,
-      crossingSeconds: 86_400,
-      demonstration: false,
-    });
+    started = await startTestHearth(rooms.config);
+    ({ hearth, home } = started);
     const { token } = await hearth.issuer.issue({
       client: 'test',
       audience: 'vendor-systems',
@@ -60,9 +48,8 @@ describeEachDialect('the clients, before the real intake', ({ openRooms }) => {
     for (const one of running.splice(0)) one.stop();
   });
   afterAll(async () => {
-    await hearth.close();
+    await started.close();
     await rooms.close();
-    rmSync(home, { recursive: true, force: true });
   });
 
   let steps = 0;

@@ -1,14 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createCrossing } from '@hearth/customer-records';
 import { createIntake } from '@hearth/ingestion';
-import { createKeys } from '@hearth/keys';
 import { keysOf } from '@hearth/process';
 import { describeEachDialect, type TestRooms } from '@hearth/test-databases';
 import type { TokenRequest } from '@hearth/tokens';
-import { startHearth, type Hearth } from './start-hearth';
+import type { Hearth } from './start-hearth';
+import { startTestHearth, type TestHearth } from './testing/test-hearth';
 
 const DAY_MS = 86_400_000;
 const LATER = 3 * DAY_MS;
@@ -21,34 +19,22 @@ interface Replayed {
 }
 
 describeEachDialect('reports that were refused or held', ({ openRooms }) => {
-  const home = mkdtempSync(join(tmpdir(), 'hearth-replay-'));
   let rooms: TestRooms;
+  let started: TestHearth;
   let hearth: Hearth;
+  let home: string;
   let customer: string;
 
   beforeAll(async () => {
     rooms = await openRooms();
-    createKeys(join(home, 'keys'));
-    hearth = await startHearth({
-      host: '127.0.0.1',
-      port: 0,
-      rooms: rooms.config,
-      keysFolder: join(home, 'keys'),
-      headsFolder: join(home, 'heads'),
-      issuer: 'https://test.hearth.invalid',
-      trustedProxies: [],
-      logLevel: 'silent',
-      rollUpSeconds: 86_400,
-      crossingSeconds: 86_400,
-      demonstration: false,
-    });
+    started = await startTestHearth(rooms.config);
+    ({ hearth, home } = started);
     customer = await recorded('Customer', { externalKey: 'C-1', companyName: 'Alder & Finch' });
     await recorded('Agreement', agreement('KNOWN-KEY-0001'));
   }, 60_000);
   afterAll(async () => {
-    await hearth.close();
+    await started.close();
     await rooms.close();
-    rmSync(home, { recursive: true, force: true });
   });
 
   async function ask(as: Omit<TokenRequest, 'client'>, query: string, variables: object = {}) {

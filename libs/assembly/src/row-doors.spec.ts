@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createCustomerRecordsSubgraph } from '@hearth/customer-records';
 import { createRowEvidence } from '@hearth/decision-evidence';
 import { createGateway, readSupergraph, type Gateway } from '@hearth/gateway';
 import { createIngestionSubgraph } from '@hearth/ingestion';
-import { createKeys, type KeyHolder } from '@hearth/keys';
+import type { KeyHolder } from '@hearth/keys';
 import { createPartnerAccessSubgraph } from '@hearth/partner-access';
 import { CURRENT_POLICY, type Policy } from '@hearth/policy';
 import { openPolicy } from '@hearth/policy/testing';
@@ -15,9 +13,9 @@ import type { Subgraph } from '@hearth/subgraph';
 import { describeEachDialect, type TestRooms } from '@hearth/test-databases';
 import { createVerifier, type TokenRequest } from '@hearth/tokens';
 import { parse } from 'graphql';
-import { startHearth, type Hearth } from './start-hearth';
+import type { Hearth } from './start-hearth';
+import { startTestHearth, TEST_ISSUER, type TestHearth } from './testing/test-hearth';
 
-const ISSUER = 'https://test.hearth.invalid';
 const OPEN = openPolicy(CURRENT_POLICY);
 const dayText = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 
@@ -45,9 +43,10 @@ interface Side {
 }
 
 describeEachDialect('each of the first two doors alone', ({ openRooms }) => {
-  const home = mkdtempSync(join(tmpdir(), 'hearth-row-doors-'));
   let rooms: TestRooms;
+  let started: TestHearth;
   let hearth: Hearth;
+  let home: string;
   let alone: Gateway;
   let behind: Readonly<Record<string, Subgraph>>;
   const sides: Record<'alder' | 'birch', Side> = {} as never;
@@ -140,7 +139,7 @@ describeEachDialect('each of the first two doors alone', ({ openRooms }) => {
     const keys = (holder: KeyHolder) => keysOf(join(home, 'keys'), holder);
     const verifier = createVerifier({
       verifyingKey: keys('gateway').get('token-verifying'),
-      issuer: ISSUER,
+      issuer: TEST_ISSUER,
       now,
     });
     const shared = { verifier, policy, storagePolicy, now };
@@ -174,19 +173,8 @@ describeEachDialect('each of the first two doors alone', ({ openRooms }) => {
 
   beforeAll(async () => {
     rooms = await openRooms();
-    createKeys(join(home, 'keys'));
-    hearth = await startHearth({
-      host: '127.0.0.1',
-      port: 0,
-      rooms: rooms.config,
-      keysFolder: join(home, 'keys'),
-      issuer: ISSUER,
-      trustedProxies: [],
-      logLevel: 'silent',
-      rollUpSeconds: 86_400,
-      crossingSeconds: 86_400,
-      demonstration: false,
-    });
+    started = await startTestHearth(rooms.config);
+    ({ hearth, home } = started);
     sides.alder = await enrol('alder');
     sides.birch = await enrol('birch');
     await hearth.settle();
@@ -203,7 +191,7 @@ describeEachDialect('each of the first two doors alone', ({ openRooms }) => {
       subgraphs: await subgraphsOf(OPEN, OPEN),
       verifier: createVerifier({
         verifyingKey: keysOf(join(home, 'keys'), 'gateway').get('token-verifying'),
-        issuer: ISSUER,
+        issuer: TEST_ISSUER,
         now,
       }),
       policy: CURRENT_POLICY,
@@ -216,9 +204,8 @@ describeEachDialect('each of the first two doors alone', ({ openRooms }) => {
   }, 90_000);
   afterAll(async () => {
     await alone.close();
-    await hearth.close();
+    await started.close();
     await rooms.close();
-    rmSync(home, { recursive: true, force: true });
   });
 
   const variables = (mine: Side, other: Side) => ({

@@ -1,11 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createKeys } from '@hearth/keys';
 import { describeEachDialect, type TestRooms } from '@hearth/test-databases';
 import type { TokenRequest } from '@hearth/tokens';
-import { startHearth, type Hearth } from './start-hearth';
+import type { Hearth } from './start-hearth';
+import { startTestHearth, type TestHearth } from './testing/test-hearth';
 
 const DAY_MS = 86_400_000;
 const daysAgo = (days: number): number => Math.floor(Date.now() / DAY_MS - days) * DAY_MS + 3_600_000;
@@ -17,31 +14,18 @@ interface Answer {
 }
 
 describeEachDialect('the whole way of a report', ({ openRooms }) => {
-  const home = mkdtempSync(join(tmpdir(), 'hearth-whole-way-'));
   let rooms: TestRooms;
+  let started: TestHearth;
   let hearth: Hearth;
 
   beforeAll(async () => {
     rooms = await openRooms();
-    createKeys(join(home, 'keys'));
-    hearth = await startHearth({
-      host: '127.0.0.1',
-      port: 0,
-      rooms: rooms.config,
-      keysFolder: join(home, 'keys'),
-      headsFolder: join(home, 'heads'),
-      issuer: 'https://test.hearth.invalid',
-      trustedProxies: [],
-      logLevel: 'silent',
-      rollUpSeconds: 86_400,
-      crossingSeconds: 86_400,
-      demonstration: false,
-    });
+    started = await startTestHearth(rooms.config);
+    ({ hearth } = started);
   }, 60_000);
   afterAll(async () => {
-    await hearth.close();
+    await started.close();
     await rooms.close();
-    rmSync(home, { recursive: true, force: true });
   });
 
   const tokenFor = async (request: Omit<TokenRequest, 'client'>): Promise<{ token: string; id: string }> =>
