@@ -17,6 +17,8 @@ export type Behaviour =
 
 /** An answer that is longer than a client should ever read: 1 MiB where 64 KiB is the bound. */
 const HUGE_BYTES = 1024 * 1024;
+/** Made once: what the server does for an answer takes the processor from the host that is measured. */
+const HUGE = Buffer.from(`{"filler":"${'x'.repeat(HUGE_BYTES)}"}`);
 /** One byte at a time, slow enough that nothing is whole before any deadline of the proof. */
 const DRIP_MS = 5;
 
@@ -38,7 +40,13 @@ export function receiptsFor(text: string, contentType: string | undefined): stri
   return JSON.stringify({ id: ids[0], status: 'accepted' });
 }
 
-function answer(response: ServerResponse, status: number, type: string, body: string, more = {}): void {
+function answer(
+  response: ServerResponse,
+  status: number,
+  type: string,
+  body: string | Buffer,
+  more = {},
+): void {
   response.writeHead(status, { 'content-type': type, 'content-length': Buffer.byteLength(body), ...more });
   response.end(body);
 }
@@ -73,7 +81,7 @@ function respond(
     case 'redirect':
       return answer(response, 302, 'text/html', '', { location: request.url ?? '/' });
     case 'huge':
-      return answer(response, 200, 'application/json', `{"filler":"${'x'.repeat(HUGE_BYTES)}"}`);
+      return answer(response, 200, 'application/json', HUGE);
     case 'reset':
       response.writeHead(200, { 'content-type': 'application/json', 'content-length': 1000 });
       response.write('{"id":"', () => (request.socket as Socket).resetAndDestroy());

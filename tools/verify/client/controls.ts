@@ -26,10 +26,8 @@ export async function checkControls(network: Network, places: Places, bare: Exit
   const clinging = { url, folder: `${folder}/exit`, everyMs: 10, sin: 'clings' } as const;
   const sins: Record<Sin, () => Promise<Partial<Row>>> = {
     blocks: async () => ({ latency: await latencyUnder(fault, arranged, 'blocks') }),
-    leaks: async () => ({ growth: await growthUnder(fault, arranged, LEAKING_CYCLES, 'leaks') }),
-    'keeps a handle': async () => ({
-      growth: await growthUnder(fault, arranged, HOLDING_CYCLES, 'keeps a handle'),
-    }),
+    leaks: () => growthUnder(fault, arranged, network, LEAKING_CYCLES, 'leaks'),
+    'keeps a handle': () => growthUnder(fault, arranged, network, HOLDING_CYCLES, 'keeps a handle'),
     clings: async () => ({ exit: await measureExit(arranged, clinging) }),
   };
   const controls: Control[] = [];

@@ -50,12 +50,7 @@ export async function measure(faults: readonly Fault[], m: Measuring): Promise<R
     add(fault, { latency: await latencyUnder(fault, arranged) });
   }
   await inTurn(2, possible, async ({ fault, arranged }) => {
-    const hits = () => (arranged.port === undefined ? 0 : m.network.hits(arranged.port));
-    const before = await hits();
-    const growth = await growthUnder(fault, arranged, m.cycles);
-    // Sending once tries all that waits, so there are more attempts than sendings where an attempt failed before.
-    const attempts = Object.values(growth.outcomes).reduce((sum, count) => sum + count, 0);
-    const requestsPerAttempt = ((await hits()) - before) / attempts;
+    const { growth, requestsPerAttempt } = await growthUnder(fault, arranged, m.network, m.cycles);
     m.tell(`${fault.name}: ${m.cycles} attempts: ${JSON.stringify(growth.outcomes)}`);
     add(fault, { growth, ...(arranged.port === undefined ? {} : { requestsPerAttempt }) });
   });

@@ -3,6 +3,7 @@ import type { Arranged, Fault } from './faults';
 import { measureGrowth, type Growth } from './growth';
 import { HostProcess } from './host-process';
 import { measureLatency, type Latency } from './latency';
+import type { Network } from './network';
 
 /** The deadline where every attempt waits for it: ten thousand of 5 s would take a day. */
 const SHORT_DEADLINE_MS = 20;
@@ -31,25 +32,61 @@ async function withHost<T>(arranged: Arranged, use: (host: HostProcess) => Promi
 }
 
 /** A cost shows whenever it is looked for; what else the machine does in one of so many tries is not the client's. */
-const LATENCY_TRIES = 3;
+const TRIES = 3;
 
 /**
- * What the client costs the requests of a host under this fault. A cost is looked for again, and counts where each try shows it; the
- * host that blocks on purpose must be caught in the same way.
+ * Measures until no cost shows, and so many times at most: a cost counts where each try shows it. The hosts that misbehave on
+ * purpose must be caught in the same way.
+ *
+ * @param measure is told which try it is, from 1
  */
-export async function latencyUnder(fault: Fault, arranged: Arranged, sin?: Sin): Promise<Latency> {
-  const plan = planOf(fault, arranged, 'latency', sin);
-  const measure = () => withHost(arranged, (host) => measureLatency(host, plan));
-  let latency = await measure();
-  for (let tries = 1; tries < LATENCY_TRIES && !latency.quiet; tries += 1) latency = await measure();
-  return latency;
+export async function lookedFor<T>(
+  measure: (tried: number) => Promise<T>,
+  isFree: (found: T) => boolean,
+): Promise<T> {
+  let found = await measure(1);
+  for (let tried = 2; tried <= TRIES && !isFree(found); tried += 1) found = await measure(tried);
+  return found;
 }
 
-/** What attempt after attempt under this fault leaves behind. */
-export function growthUnder(fault: Fault, arranged: Arranged, cycles: number, sin?: Sin): Promise<Growth> {
-  const plan = planOf(fault, arranged, 'growth', sin);
+/** What the client costs the requests of a host under this fault. */
+export async function latencyUnder(fault: Fault, arranged: Arranged, sin?: Sin): Promise<Latency> {
+  const plan = planOf(fault, arranged, 'latency', sin);
+  return lookedFor(
+    () => withHost(arranged, (host) => measureLatency(host, plan)),
+    ({ quiet }) => quiet,
+  );
+}
+
+/** What attempt after attempt under this fault leaves behind, and how many requests an attempt took. */
+export interface Left {
+  readonly growth: Growth;
+  readonly requestsPerAttempt: number;
+}
+
+/** Has the clients of a host make `cycles` attempts under this fault. */
+export function growthUnder(
+  fault: Fault,
+  arranged: Arranged,
+  network: Pick<Network, 'hits'>,
+  cycles: number,
+  sin?: Sin,
+): Promise<Left> {
+  const hits = async () => (arranged.port === undefined ? 0 : network.hits(arranged.port));
   const clients = fault.waits ? WAITING_CLIENTS : FAST_CLIENTS;
-  return withHost(arranged, (host) => measureGrowth(host, plan, { cycles, clients, outcome: fault.outcome }));
+  return lookedFor(
+    async (tried) => {
+      const plan = planOf(fault, arranged, `growth-${tried}`, sin);
+      const before = await hits();
+      const growth = await withHost(arranged, (host) =>
+        measureGrowth(host, plan, { cycles, clients, outcome: fault.outcome }),
+      );
+      // Sending once tries all that waits, so there are more attempts than sendings where an attempt failed before.
+      const attempts = Object.values(growth.outcomes).reduce((sum, count) => sum + count, 0);
+      return { growth, requestsPerAttempt: ((await hits()) - before) / attempts };
+    },
+    ({ growth }) => growth.flat,
+  );
 }
 
 /** How long one attempt lasts under this fault with the deadline that products have. */
