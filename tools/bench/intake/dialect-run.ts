@@ -133,9 +133,10 @@ export async function runDialect(options: DialectRunOptions): Promise<DialectRun
       reports: BATCHED,
       reportsEach: REPORTS_EACH,
     });
-  /** Runs a round on a server, and notes what it took of the processor. */
+  /** Runs a round on a server, and notes what it took of the processor; not of the round that warms up. */
   const noted = async (
     name: Measure,
+    round: number,
     server: keyof typeof servers,
     reports: number,
     run: () => Promise<RoundResult>,
@@ -145,7 +146,7 @@ export async function runDialect(options: DialectRunOptions): Promise<DialectRun
     const result = await run();
     const spent = (await child.ask<number>('processor')) - before;
     latencies[name] = result;
-    (processor[name] ??= []).push(spent / reports);
+    if (round > 0) (processor[name] ??= []).push(spent / reports);
     return reports / result.seconds;
   };
   const insert = async (round: number, bodies: boolean): Promise<number> => {
@@ -161,11 +162,11 @@ export async function runDialect(options: DialectRunOptions): Promise<DialectRun
   const turns: readonly Turn[] = [
     ...(['no-op', 'checked', 'single', 'save', 'graphql'] as const).map((name): Turn => [
       name,
-      (round) => noted(name, name, reportsOf(name), () => single(name, round)),
+      (round) => noted(name, round, name, reportsOf(name), () => single(name, round)),
     ]),
     ['rows', (round) => insert(round, false)],
     ['bodies', (round) => insert(round, true)],
-    ['batch', (round) => noted('batch', 'single', BATCHED, () => batch(round))],
+    ['batch', (round) => noted('batch', round, 'single', BATCHED, () => batch(round))],
   ];
   for (let round = 0; round <= rounds; round += 1) {
     const shown: string[] = [];
@@ -174,7 +175,6 @@ export async function runDialect(options: DialectRunOptions): Promise<DialectRun
       const [name, run] = turns[(at + round) % turns.length] as Turn;
       const rate = await run(round);
       if (round > 0) rates[name].push(rate);
-      else processor[name]?.pop();
       shown.push(`${name} ${Math.round(rate).toLocaleString('en')}`);
     }
     console.log(`  ${dialect}, ${round === 0 ? 'warm-up' : `round ${round}`}: ${shown.join(', ')}`);
